@@ -1,0 +1,1 @@
+"""How the bundled model is made, from data to weights: `python -m training all`."""
