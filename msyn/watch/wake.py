@@ -1,0 +1,52 @@
+"""The POSIX message queue between the watcher's two halves: a wake-up with a priority, never the only copy.
+
+The journal holds the work; a message only says "look again". So a full queue (10 messages by default, mq_overview(7))
+is no loss and blocks nobody, and where the system has no queues a condition variable in the process does the same.
+The queue is private: mode 0600, and its name carries the uid and pid.
+"""
+
+import contextlib
+import os
+import threading
+
+import posix_ipc
+
+WAKE = b"look"
+
+
+class Wake:
+    """Producer calls `send`, consumer calls `wait`. `degraded` says why there is no message queue, or is None."""
+
+    def __init__(self) -> None:
+        self.degraded: str | None = None
+        self._event = threading.Event()
+        self._queue: posix_ipc.MessageQueue | None = None
+        self.name = f"/msyn-watch-{os.getuid()}-{os.getpid()}"
+        try:
+            self._queue = posix_ipc.MessageQueue(self.name, posix_ipc.O_CREX, mode=0o600, max_message_size=16)
+        except (OSError, posix_ipc.Error, AttributeError, ValueError) as error:
+            self.degraded = str(error)
+
+    def send(self, *, priority: int = 0) -> None:
+        """Wake the consumer. Never blocks: when the queue is full it is awake already."""
+        if self._queue is None:
+            self._event.set()
+            return
+        with contextlib.suppress(posix_ipc.BusyError):
+            self._queue.send(WAKE, timeout=0, priority=priority)
+
+    def wait(self, timeout_s: float | None) -> None:
+        """Sleep until woken or timed out; several wake-ups that came meanwhile count as one."""
+        if self._queue is None:
+            self._event.wait(timeout_s)
+            self._event.clear()
+            return
+        with contextlib.suppress(posix_ipc.BusyError, posix_ipc.SignalError):
+            self._queue.receive(timeout_s)
+            while True:
+                self._queue.receive(0)
+
+    def close(self) -> None:
+        if self._queue is not None:
+            self._queue.close()
+            self._queue.unlink()

@@ -1,0 +1,32 @@
+import threading
+
+import pytest
+
+from msyn.watch.wake import Wake
+
+
+@pytest.fixture(params=["queue", "degraded"])
+def wake(request: pytest.FixtureRequest) -> Wake:
+    made = Wake()
+    if request.param == "degraded":
+        made.close()
+        made._queue = None
+    elif made.degraded:
+        pytest.skip(f"this system has no POSIX message queues: {made.degraded}")
+    request.addfinalizer(made.close)
+    return made
+
+
+def test_a_full_queue_blocks_nobody(wake: Wake) -> None:
+    for _ in range(100):
+        wake.send()
+    wake.wait(timeout_s=5)  # returns at once, and takes all of them
+    woken = threading.Event()
+    threading.Thread(target=lambda: (wake.wait(timeout_s=30), woken.set()), daemon=True).start()
+    assert not woken.wait(0.2)
+    wake.send()
+    assert woken.wait(10)
+
+
+def test_waiting_ends_at_the_timeout(wake: Wake) -> None:
+    wake.wait(timeout_s=0.01)
