@@ -1,15 +1,16 @@
 """A Llama decoder written for fast training on a CPU; the same code runs on a GPU.
 
-In: token ids. Out: a loss over chosen positions (training), logits (tests), or logits with a key/value cache (use).
-Left to others: packing (shards.py), optimisation (optim.py), the Hugging Face names (export.py).
+In: token ids. Out: a loss over chosen positions (training), logits (tests), or logits with a key/value
+cache (use). Left to others: packing (shards.py), optimisation (optim.py), the Hugging Face names
+(export.py).
 
-Three choices make it about three times faster than the textbook layout on a CPU, where elementwise work costs more
-than the matrix products do:
-- rotary embedding without `cat`: rotate_half(q) is linear in q, so it comes from the same product with re-ordered
-  weight rows, and everything elementwise stays contiguous and vectorises;
+Three choices make it about three times faster than the textbook layout on a CPU, where elementwise work
+costs more than the matrix products do:
+- rotary embedding without `cat`: rotate_half(q) is linear in q, so it comes from the same product with
+  re-ordered weight rows, and everything elementwise stays contiguous and vectorises;
 - one product for q, k, v and their rotated twins, one for gate and up, so activations are read once;
-- attention as two plain `bmm` with grouped queries folded into the rows (SDPA's backward is slow on short rows), and
-  the vocabulary projection only at the positions that carry a loss.
+- attention as two plain `bmm` with grouped queries folded into the rows (SDPA's backward is slow on short
+  rows), and the vocabulary projection only at the positions that carry a loss.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MASKED = -1e9
 
 @dataclass(frozen=True)
 class Shape:
-    """The size of a model; every dimension a multiple of 32, the head size 64, so that every engine can load it."""
+    """The size of a model. Dimensions are multiples of 32, the head size 64: every engine can load that."""
 
     vocab: int = 4096
     dim: int = 384
@@ -80,7 +81,7 @@ class Cache:
 
 
 class Block(nn.Module):
-    """One decoder layer. Matrices are (out, in) as in nn.Linear and kept apart, because Muon wants them apart."""
+    """One decoder layer. Matrices are (out, in) as in nn.Linear, and separate because Muon wants them so."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -105,7 +106,7 @@ class Block(nn.Module):
         dtype: torch.dtype,
         cache: Cache | None = None,
     ) -> Tensor:
-        """x: (batch, time, dim) float32; cos, sin: (batch or 1, time, head_dim); mask: (batch or 1, 1, 1, time, seen).
+        """x: (batch, time, dim) float32; cos, sin: (batch, time, head_dim); mask: (batch, 1, 1, time, seen).
 
         The residual stream stays float32, everything else runs in `dtype`.
         """
@@ -139,7 +140,7 @@ class Block(nn.Module):
         return x + F.linear(F.silu(gate) * up, self.down.to(dtype)).float()
 
     def rotated(self, weight: Tensor) -> Tensor:
-        """Rows such that `linear(h, rotated(w)) == rotate_half(linear(h, w))`: per head, (-second half, first half)."""
+        """Rows such that `linear(h, rotated(w)) == rotate_half(linear(h, w))`, head by head."""
         halves = weight.view(-1, 2, self.shape.head_dim // 2, weight.shape[1])
         return torch.stack((-halves[:, 1], halves[:, 0]), 1).reshape(weight.shape)
 
@@ -172,9 +173,7 @@ class Decoder(nn.Module):
                 if name.endswith((".o", ".down")):
                     weight.mul_(1 / math.sqrt(2 * self.shape.layers))
 
-    def hidden(
-        self, ids: Tensor, position: Tensor, mask: Tensor, caches: Iterable[Cache] | None = None
-    ) -> Tensor:
+    def hidden(self, ids: Tensor, position: Tensor, mask: Tensor, caches: Iterable[Cache] | None = None) -> Tensor:
         """ids, position: (batch, time); mask: additive (batch, 1, 1, time, seen) -> (batch, time, dim)."""
         x = F.embedding(ids, self.embedding).float()
         cos, sin = self.cos[position], self.sin[position]
@@ -187,9 +186,9 @@ class Decoder(nn.Module):
     ) -> Tensor:
         """Mean cross entropy (nats) at the positions `where`.
 
-        ids, document, position: (batch, time), a token attends to earlier ones of its own document; where: (n,) flat
-        indices into batch*time, n the same in every batch so that nothing is compiled twice; target: (n,) the token
-        that should follow; weight: (n,) 0.0 for padding.
+        ids, document, position: (batch, time), a token attends to earlier ones of its own document; where:
+        (n,) flat indices into batch*time, n the same in every batch so that nothing is compiled twice;
+        target: (n,) the token that should follow; weight: (n,) 0.0 for padding.
         """
         n_time = ids.shape[1]
         causal = torch.ones(n_time, n_time, dtype=torch.bool, device=ids.device).tril()
