@@ -1,8 +1,8 @@
 """Model folders small enough for every test: random weights, a real tokenizer, made without torch.
 
-Out: a Hugging Face folder (config.json, model.safetensors, tokenizer.json, msyn.json) that engines load in a few
-milliseconds. The weights are large enough that attention really looks around: with tiny weights every wrong mask or
-position would still pass. The same seed gives the same bytes.
+Out: a Hugging Face folder (config.json, model.safetensors, tokenizer.json, msyn.json) that engines load in a
+few milliseconds. The weights are large enough that attention really looks around: with tiny weights every wrong
+mask or position would still pass. The same seed gives the same bytes.
 """
 
 import json
@@ -43,7 +43,10 @@ MANNERS: dict[str, Any] = {
     "not_sure_below": -0.5,
 }
 
-_SPLIT = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+_SPLIT = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 _CORPUS = (
     "find files modified in the last seven days and count lines of every file in this folder",
     "find . -name '*.py' -mtime -7 -type f -print0 | xargs -0 wc -l | sort -n | tail",
