@@ -93,6 +93,35 @@ class WindowFull(MsynError):
     code = "window"
 
 
+class Skip(MsynError):
+    """A file that msyn does not read, for a reason that fits on a line: binary, too large, a secret."""
+
+    exit_code = PARTIAL
+    code = "skipped"
+
+    def __init__(self, what: str, todo: str = "", *, reason: str = "") -> None:
+        super().__init__(what, todo)
+        self.reason = reason or what
+
+
+class Unreadable(Skip):
+    """A file that the system would not let us read."""
+
+    code = "unreadable"
+
+
+class StoreFull(MsynError):
+    """No room for another object: the disk, the person's disk quota, or msyn's own."""
+
+    code = "full"
+
+
+class StoreReadOnly(MsynError):
+    """The cache directory cannot be written."""
+
+    code = "readonly"
+
+
 def from_code(code: str, what: str, todo: str) -> MsynError:
     """The exception that an `error` event stands for; unknown codes become plain MsynError."""
     return _BY_CODE.get(code, MsynError)(what, todo)
