@@ -20,7 +20,7 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # its threads would ta
 import torch
 from tokenizers import Tokenizer
 
-from . import evaluate, examples, export, shards, tokenizer
+from . import examples, export, shards, tokenizer
 from .model import PRESETS, Decoder
 from .train import Run, load_model, mean_loss, say, train
 
@@ -39,9 +39,9 @@ def main(argv: list[str] | None = None) -> int:
         make_tokenizer(args)
         do_train(args)
         do_export(args)
-        return evaluate.main(args.out / "model", args.data)
+        return evaluate(args)
     if args.step == "evaluate":
-        return evaluate.main(args.out / "model", args.data)
+        return evaluate(args)
     steps[args.step](args)
     return 0
 
@@ -160,6 +160,13 @@ def do_export(args: argparse.Namespace) -> None:
     export.export(model, tokenizer.load(args.out / "tokenizer.json"), release, args.out / "model")
     size = sum(f.stat().st_size for f in (args.out / "model").iterdir())
     say(f"exported {model.n_parameters() / 1e6:.1f} M parameters, {size / 1e6:.1f} MB")
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """Figures into the card and the bound into msyn.json."""
+    from bench import model  # the benchmark uses this package, not the other way round
+
+    return model.main(["--model", str(args.out / "model"), "--data", str(args.data), "--write"])
 
 
 if __name__ == "__main__":
