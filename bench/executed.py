@@ -37,11 +37,7 @@ from bench.data import trees
 HERE = Path(__file__).parent
 HOME = "/home/kim"
 TIMEOUT_S = 10
-STUBS = """systemctl service journalctl apt apt-get dpkg snap docker podman kubectl ssh scp rsync sftp curl wget ping
-kill pkill killall nmap dig nslookup host traceroute pip pip3 npm reboot shutdown poweroff halt useradd adduser userdel
-usermod ufw iptables crontab mount umount ip ifconfig hostname ss netstat lsof fuser nc ps top htop free df uptime
-iostat vmstat ssh-keygen ssh-copy-id nano vim vi less mkfs fdisk dd swapoff telnet ftp brew dnf yum pacman
-xdg-open""".split()
+STUBS = (HERE / "data" / "stubs.txt").read_text(encoding="utf-8").split()
 SIZE_HASHED = 1 << 20
 ARCHIVES = (".tar.gz", ".tgz", ".tar", ".zip", ".gz", ".tar.xz", ".tar.bz2", ".bz2", ".xz", ".tar.zst", ".7z")
 
@@ -210,9 +206,7 @@ def git_state(work: Path) -> str:
         ["stash", "list", "--format=%gd"],
         ["diff", "HEAD"],
     ):
-        done = subprocess.run(
-            ["git", *words], cwd=work, capture_output=True, env={"PATH": os.environ["PATH"], "HOME": "/"}
-        )
+        done = subprocess.run(["git", *words], cwd=work, capture_output=True, env=env)
         parts.append(done.stdout.decode())
     return "\n".join(parts)
 
