@@ -1,0 +1,24 @@
+"""Generators of (request, command) pairs, one module per area of everyday shell work.
+
+`generate` draws one pair; literals in its command are marked (language.literal). A module offers AREA; AREAS lists
+them with their share. language.py is the template language, values.py the slots, names.py the pools of names.
+"""
+
+from __future__ import annotations
+
+import random
+
+from . import files
+from .language import Area, draw
+from .values import SLOTS
+
+AREAS: tuple[tuple[float, Area], ...] = (
+    (3.0, files.AREA),
+)
+_WEIGHTS = [weight for weight, _ in AREAS]
+_ALL = tuple(area for _, area in AREAS)
+
+
+def generate(rng: random.Random) -> tuple[str, str, str]:
+    """An area's name, a request, and its command with the literals marked."""
+    return draw(rng, _ALL, _WEIGHTS, SLOTS)

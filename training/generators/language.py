@@ -1,0 +1,201 @@
+"""A small language for families of requests: many wordings, one command.
+
+A family reads like this (blank lines and lines that begin with # are skipped):
+
+    =2 tail -n {n} {file}
+    [show|print|give me] the last {n} lines [of|in|from] {file}
+    follow {file} => tail -f {file}
+
+`=2` is the weight, `[a|b|]` a choice, `<show>` a named choice, `{file}` a slot with a spoken and a command form (two
+of the same kind: {file} and {file2}), `=>` gives one wording a command of its own. Literal values are marked in the
+command, so that examples.py can swap exactly those for placeholders.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+Slot = Callable[[random.Random], tuple[str, str]]
+Maker = Callable[[random.Random], tuple[str, str]]
+
+OPEN, CLOSE = "\x01", "\x02"  # around a literal in a command
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One way to ask for one command."""
+
+    request: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """Wordings of one intent and how often it is drawn."""
+
+    weight: float
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    """One module's share of the requests: written families, and makers that compose requests from parts."""
+
+    name: str
+    families: tuple[Family, ...]
+    makers: tuple[tuple[float, Maker], ...] = ()
+
+
+CHOICES = {
+    "show": "show|show|show me|list|print|display|give me|get|tell me|view|see|output",
+    "list": "list|list|show|show me|display|print|give me|get|see|let me see|what are",
+    "find": "find|find|find all|list|list all|show|show me|locate|search for|look for|get|give me|display|which are",
+    "delete": "delete|remove|erase|get rid of|rm|clean up|throw away|trash|wipe|clear out|drop|nuke",
+    "create": "create|make|add|set up|generate|build",
+    "copy": "copy|copy|cp|duplicate|put a copy of",
+    "move": "move|move|mv|put|relocate|shift|transfer|bring",
+    "rename": "rename|rename|change the name of|mv|call",
+    "count": "count|count|count up|give me the number of|number of|tell me the number of|get the count of",
+    "run": "run|execute|start|launch",
+    "kill": "kill|stop|terminate|end|shut down|shoot down|quit",
+    "check": "check|show|see|look at|tell me|inspect|view|get",
+    "all": "all|all the|every|each of the|",
+    "the": "the|the|",
+    "lines": "lines|the lines|all lines|rows|every line",
+    "containing": "containing|with|that contain|that have|matching|that mention|mentioning|including|which contain|that include",
+    "compress": "compress|archive|pack|pack up|tar|tar up|bundle|bundle up|make an archive of|make a tarball of",
+    "extract": "extract|unpack|decompress|untar|open up|uncompress|expand|unarchive",
+    "folder": "folder|folder|directory|dir",
+    "here": "here|in here|in this folder|in this directory|in the current directory|in the current folder|",
+}
+
+PREFIXES = ["please ", "please ", "can you ", "could you ", "could you please ", "how do i ", "how do I ", "how to ",
+            "i want to ", "I want to ", "i need to ", "help me ", "show me how to ", "command to ", "hey ", "just ",
+            "now ", "let me ", "go and ", "i'd like to ", "how can i ", "what is the command to ", "ok now ", "quickly ",
+            "would you ", "pls ", "i would like to ", "we need to ", "try to ", "a way to "]
+SUFFIXES = [".", ".", "?", " please", " please", " thanks", " for me", "!", " now", " pls", " pls", " thx", ", please"]
+_QUESTION = re.compile(r"(?:how|what|who|whom|which|is|are|where|when|number|am|do|does|did|was|has|have|why|any|can|"
+                       r"wie|was|welche|wo|wer|quel|quels|quelle|combien|cu[aá]nt|qu[eé]|show me|let me|give me|tell me|"
+                       r"i |my |there|please|\W)", re.IGNORECASE)
+_SLOT = re.compile(r"(?<![$%\\])\{([a-z]+)(\d?)\}")
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")
+
+
+def literal(value: str) -> str:
+    """Marks a literal in a command."""
+    return f"{OPEN}{value}{CLOSE}"
+
+
+def families(text: str) -> tuple[Family, ...]:
+    """Reads the families of a module."""
+    found: list[Family] = []
+    weight, command, wordings = 1.0, "", list[Wording]()
+    for line in [*text.splitlines(), "= "]:
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        head = re.match(r"=([\d.]*) (.*)|=$", line)
+        if head and not line.startswith("=>"):
+            if wordings:
+                found.append(Family(weight, tuple(wordings)))
+            weight, command, wordings = float(head.group(1) or 1), head.group(2) or "", []
+            continue
+        request, arrow, own = line.partition(" => ")
+        wordings.append(Wording(request.strip(), own.strip() if arrow else command))
+    return tuple(found)
+
+
+def expand(rng: random.Random, text: str) -> str:
+    """One draw of a wording's choices."""
+    text = re.sub(r"<(\w+)>", lambda m: f"[{CHOICES[m.group(1)]}]", text)
+    while match := _CHOICE.search(text):
+        text = text[: match.start()] + rng.choice(match.group(1).split("|")) + text[match.end() :]
+    return re.sub(r" +([,.?!])", r"\1", " ".join(text.split()))
+
+
+def fill(rng: random.Random, wording: Wording, slots: dict[str, Slot]) -> tuple[str, str]:
+    """A request and its command, with values drawn for the slots (the same value for the same name)."""
+    request = expand(rng, wording.request)
+    drawn: dict[str, tuple[str, str]] = {}
+
+    def value(match: re.Match[str]) -> tuple[str, str] | None:
+        key = match.group(1) + match.group(2)
+        if key not in drawn:
+            if match.group(1) not in slots:
+                return None
+            taken = {command for _, command in drawn.values()}
+            for _ in range(6):
+                drawn[key] = slots[match.group(1)](rng)
+                if drawn[key][1] not in taken or match.group(1) in {"where", "place"}:
+                    break
+        return drawn[key]
+
+    def spoken(match: re.Match[str]) -> str:
+        pair = value(match)
+        return match.group() if pair is None else pair[0]
+
+    def written(match: re.Match[str]) -> str:
+        pair = value(match)
+        return match.group() if pair is None else pair[1]
+
+    if rng.random() < 0.1:
+        request = misspell(rng, request)
+    return " ".join(_SLOT.sub(spoken, request).split()), _SLOT.sub(written, wording.command)
+
+
+def draw(rng: random.Random, areas: Iterable[Area], weights: list[float], slots: dict[str, Slot]) -> tuple[str, str, str]:
+    """An area's name, a request as people type it, and its command."""
+    area = rng.choices(list(areas), weights)[0]
+    options: list[tuple[float, Family | Maker]] = [(f.weight * len(f.wordings) ** 0.5, f) for f in area.families]
+    options += list(area.makers)
+    chosen = rng.choices([o for _, o in options], [w for w, _ in options])[0]
+    if isinstance(chosen, Family):
+        request, command = fill(rng, rng.choice(chosen.wordings), slots)
+    else:
+        request, command = chosen(rng)
+    return area.name, dress(rng, request), command
+
+
+def dress(rng: random.Random, request: str) -> str:
+    """Politeness, capitals and final marks."""
+    if rng.random() < 0.22 and not _QUESTION.match(request):
+        request = rng.choice(PREFIXES) + request
+    if rng.random() < 0.2:
+        request += rng.choice(SUFFIXES)
+    roll = rng.random()
+    if roll < 0.3:
+        request = request[:1].upper() + request[1:]
+    elif roll < 0.32 and not re.search(r"[\"'./_~]|[A-Z]", request):
+        request = request.upper()
+    return request
+
+
+_NEIGHBOURS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wqryteuoilsafdhgkjlxzvcmbn", strict=True))
+
+
+def misspell(rng: random.Random, text: str) -> str:
+    """One or two typing mistakes in the template's own words, never in a slot."""
+    words = text.split(" ")
+    for _ in range(rng.choice((1, 1, 2))):
+        at = rng.randrange(len(words))
+        if "{" not in words[at]:
+            words[at] = typo(rng, words[at])
+    return " ".join(words)
+
+
+def typo(rng: random.Random, word: str) -> str:
+    """The word with a letter lost, doubled, swapped with its neighbour or hit on the next key."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    at = rng.randrange(1, len(word) - 1)
+    kind = rng.random()
+    if kind < 0.35:
+        return word[:at] + word[at + 1 :]
+    if kind < 0.65:
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind < 0.8:
+        return word[:at] + word[at] + word[at:]
+    return word[:at] + _NEIGHBOURS.get(word[at].lower(), "e") + word[at + 1 :]
