@@ -16,8 +16,8 @@ _SPAN = re.compile(r"(?<!`)`([^`\n]{2,})`(?!`)")
 _PROMPT = re.compile(r"^(?:[\w.-]+@[\w.-]+[^\n$#%]*)?(?:\$|%|>|❯|➜)[ \t]+(?=\S)")
 _LABEL = re.compile(r"^(?:command|answer|shell|bash|zsh|output)\s*:\s*", re.IGNORECASE)
 _SENTENCE = re.compile(
-    r"^(?:sure|here(?:'s| is| are)|you can|to \w+ (?:all|the|every|files)|this (?:command|will|lists|finds|prints)|note|"
-    r"the (?:following|command)|explanation|i |i'm|sorry|use the|certainly|of course|ok(?:ay)?[,.!])",
+    r"^(?:sure|here(?:'s| is| are)|you can|to \w+ (?:all|the|every|files)|this (?:command|will|lists|finds|prints)|"
+    r"note|the (?:following|command)|explanation|i |i'm|sorry|use the|certainly|of course|ok(?:ay)?[,.!])",
     re.IGNORECASE,
 )
 # Category Cf without the tags that real text needs: none of them belongs into a command.

@@ -9,307 +9,31 @@ from collections.abc import Callable, Iterator
 
 from msyn.command import risks_machine as machine
 from msyn.command.stages import Stage
-from msyn.command.verdicts import DESTROYS, ESCALATES, NETWORK, READ, WRITE, Reason, flag, has, operands
+from msyn.command.verdicts import DESTROYS, ESCALATES, NETWORK, READ, WRITE, Reason, flag, has, operands, words
 from msyn.command.wrappers import WRAPPERS
 
-READS = frozenset(
-    [
-        "[",
-        "[[",
-        "ack",
-        "ag",
-        "alias",
-        "apropos",
-        "arch",
-        "awk",
-        "base32",
-        "base64",
-        "basename",
-        "bat",
-        "batcat",
-        "bc",
-        "bg",
-        "bind",
-        "break",
-        "cal",
-        "cat",
-        "cd",
-        "chkconfig",
-        "cksum",
-        "clear",
-        "cmp",
-        "col",
-        "colrm",
-        "column",
-        "comm",
-        "continue",
-        "cut",
-        "date",
-        "dc",
-        "declare",
-        "df",
-        "diff",
-        "diff3",
-        "dig",
-        "dir",
-        "dirname",
-        "dirs",
-        "dmesg",
-        "dpkg-query",
-        "du",
-        "duf",
-        "dust",
-        "echo",
-        "egrep",
-        "env",
-        "exa",
-        "exit",
-        "expand",
-        "expr",
-        "eza",
-        "factor",
-        "false",
-        "fc",
-        "fd",
-        "fdfind",
-        "fg",
-        "fgrep",
-        "file",
-        "find",
-        "findmnt",
-        "finger",
-        "fmt",
-        "fold",
-        "free",
-        "fuser",
-        "fzf",
-        "getconf",
-        "getent",
-        "getopts",
-        "grep",
-        "groups",
-        "gunzip-l",
-        "hash",
-        "head",
-        "help",
-        "hexdump",
-        "hexyl",
-        "history",
-        "host",
-        "hostid",
-        "hostname",
-        "hostnamectl",
-        "htop",
-        "id",
-        "identify",
-        "ifstat",
-        "info",
-        "iostat",
-        "iotop",
-        "jobs",
-        "join",
-        "journalctl",
-        "jq",
-        "last",
-        "lastb",
-        "lastlog",
-        "ldd",
-        "less",
-        "lesspipe",
-        "let",
-        "local",
-        "locale",
-        "locate",
-        "logname",
-        "look",
-        "ls",
-        "lsattr",
-        "lsb_release",
-        "lsblk",
-        "lscpu",
-        "lshw",
-        "lsmod",
-        "lsof",
-        "lspci",
-        "lsusb",
-        "man",
-        "mapfile",
-        "md5sum",
-        "more",
-        "mpstat",
-        "ncal",
-        "netstat",
-        "nl",
-        "nm",
-        "nproc",
-        "numfmt",
-        "objdump",
-        "od",
-        "paste",
-        "pathchk",
-        "pgrep",
-        "pidof",
-        "pidstat",
-        "pinky",
-        "popd",
-        "pr",
-        "printenv",
-        "printf",
-        "ps",
-        "pstree",
-        "pushd",
-        "pwd",
-        "pwdx",
-        "rank",
-        "read",
-        "readarray",
-        "readelf",
-        "readlink",
-        "readonly",
-        "realpath",
-        "return",
-        "rev",
-        "rg",
-        "sar",
-        "seq",
-        "set",
-        "sha1sum",
-        "sha224sum",
-        "sha256sum",
-        "sha384sum",
-        "sha512sum",
-        "shasum",
-        "shift",
-        "sleep",
-        "sort",
-        "ss",
-        "stat",
-        "strings",
-        "stty",
-        "sum",
-        "tac",
-        "tail",
-        "test",
-        "time",
-        "timedatectl",
-        "times",
-        "top",
-        "tput",
-        "tr",
-        "tree",
-        "true",
-        "tsort",
-        "tty",
-        "type",
-        "typeset",
-        "ulimit",
-        "uname",
-        "unexpand",
-        "uniq",
-        "unset",
-        "uptime",
-        "users",
-        "vdir",
-        "vmstat",
-        "w",
-        "watch",
-        "wc",
-        "whatis",
-        "whereis",
-        "which",
-        "who",
-        "whoami",
-        "xargs",
-        "xmllint",
-        "xxd",
-        "yes",
-        "yq",
-        "zcat",
-        "zgrep",
-        "zless",
-        "zmore",
-        "bzcat",
-        "xzcat",
-        "export",
-        "umask",
-        "wait",
-        "trap",
-        ":",
-        "source",
-        ".",
-        "gcalcli",
-        "ffprobe",
-        "exiftool-l",
-        "mediainfo",
-        "pdftotext-l",
-        "nvidia-smi",
-        "sensors",
-        "acpi",
-        "upower",
-        "loginctl",
-        "coproc",
-        "noglob",
-        "parallel",
-        "nohup",
-        "nice",
-        "ionice",
-        "timeout",
-        "stdbuf",
-        "setsid",
-        "strace",
-        "ltrace",
-        "exec",
-        "command",
-        "builtin",
-    ]
+READS = words(
+    """[ [[ ack ag alias apropos arch awk base32 base64 basename bat batcat bc bg bind break cal cat cd chkconfig
+    cksum clear cmp col colrm column comm continue cut date dc declare df diff diff3 dig dir dirname dirs dmesg
+    dpkg-query du duf dust echo egrep env exa exit expand expr eza factor false fc fd fdfind fg fgrep file find
+    findmnt finger fmt fold free fuser fzf getconf getent getopts grep groups hash head help hexdump hexyl history
+    host hostid hostname hostnamectl htop id identify ifstat info iostat iotop jobs join journalctl jq last lastb
+    lastlog ldd less lesspipe let local locale locate logname look ls lsattr lsb_release lsblk lscpu lshw lsmod
+    lsof lspci lsusb man mapfile md5sum more mpstat ncal netstat nl nm nproc numfmt objdump od paste pathchk pgrep
+    pidof pidstat pinky popd pr printenv printf ps pstree pushd pwd pwdx rank read readarray readelf readlink
+    readonly realpath return rev rg sar seq set sha1sum sha224sum sha256sum sha384sum sha512sum shasum shift sleep
+    sort ss stat strings stty sum tac tail test time timedatectl times top tput tr tree true tsort tty type
+    typeset ulimit uname unexpand uniq unset uptime users vdir vmstat w watch wc whatis whereis which who whoami
+    xargs xmllint xxd yes yq zcat zgrep zless zmore bzcat xzcat export umask wait trap : source . gcalcli ffprobe
+    mediainfo nvidia-smi sensors acpi upower loginctl coproc noglob parallel nohup nice ionice timeout stdbuf
+    setsid strace ltrace exec command builtin"""
 )
-_NETWORK = frozenset(
-    [
-        "ping",
-        "ping6",
-        "traceroute",
-        "tracepath",
-        "mtr",
-        "nslookup",
-        "whois",
-        "dig",
-        "host",
-        "telnet",
-        "nc",
-        "ncat",
-        "netcat",
-        "nmap",
-        "ssh",
-        "mosh",
-        "ftp",
-        "sftp",
-        "curl",
-        "wget",
-        "http",
-        "https",
-        "aria2c",
-        "rsync",
-        "scp",
-        "lynx",
-        "w3m",
-        "links",
-        "speedtest",
-        "speedtest-cli",
-        "arp",
-        "arping",
-        "iperf",
-        "iperf3",
-        "getmail",
-        "mail",
-        "mailx",
-        "sendmail",
-        "mutt",
-        "git-fetch",
-        "youtube-dl",
-        "yt-dlp",
-    ]
+NETWORK_PROGRAMS = words(
+    """ping ping6 traceroute tracepath mtr nslookup whois dig host telnet nc ncat netcat nmap ssh mosh ftp sftp curl
+    wget http https aria2c rsync scp lynx w3m links speedtest speedtest-cli arp arping iperf iperf3 getmail mail
+    mailx sendmail mutt youtube-dl yt-dlp"""
 )
-_WRITES = {
+WRITES = {
     "touch": "creates files or changes their times",
     "mkdir": "creates directories",
     "tee": "writes files",
@@ -344,24 +68,7 @@ _FORMATS = re.compile(
     r"mkfs(?:\..+)?|mke2fs|mkswap|wipefs|fdisk|sfdisk|cfdisk|gdisk|sgdisk|parted|blkdiscard|badblocks"
 )
 _PACKAGES = {"apt", "apt-get", "dnf", "yum", "pacman", "zypper", "snap", "flatpak", "brew", "apk", "dpkg", "rpm"}
-_BROAD = {
-    "/",
-    "/*",
-    "~",
-    "~/",
-    "~/*",
-    "$HOME",
-    "$HOME/",
-    "$HOME/*",
-    "*",
-    ".",
-    "./",
-    "./*",
-    "..",
-    "../",
-    ".*",
-    "${HOME}",
-}
+_BROAD = {"/", "/*", "~", "~/*", "..", "../*", "../..", ".*", "~/.*"}
 _SYSTEM = re.compile(r"/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var)?/?\*?$")
 
 
@@ -380,10 +87,10 @@ def of_program(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         yield Reason(READ if listing else DESTROYS, stage.raw, "changes a disk's structure", "format")
     elif rule:
         yield from rule(stage, names)
-    elif program in _NETWORK:
+    elif program in NETWORK_PROGRAMS:
         yield Reason(NETWORK, stage.raw, "talks to the network")
-    elif program in _WRITES:
-        yield Reason(WRITE, stage.raw, _WRITES[program])
+    elif program in WRITES:
+        yield Reason(WRITE, stage.raw, WRITES[program])
     elif program in _PACKAGES:
         yield from machine.package(stage)
     elif program not in READS and program not in WRAPPERS:
@@ -391,15 +98,21 @@ def of_program(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 
 def is_broad(target: str) -> bool:
-    """The root, a system directory, a whole home, or everything here: nothing a typing mistake should reach."""
-    bare = re.sub(r"(?<=.)/+$", "", re.sub(r"/{2,}|/\./", "/", target.replace("$HOME", "~")))
-    return target in _BROAD or bare in _BROAD or bool(_SYSTEM.fullmatch(bare))
+    """The root, a system directory, a whole home, what lies above: nothing a typing mistake should reach."""
+    bare = re.sub(r"(?<=.)/+$", "", re.sub(r"/{2,}|/\./", "/", re.sub(r"\$\{?HOME\}?", "~", target)))
+    return bare in _BROAD or bool(_SYSTEM.fullmatch(bare)) or is_everything_here(target)
+
+
+def is_everything_here(target: str) -> bool:
+    return target in {"*", "./*", ".", "./", "./.", "{*,.*}", "$PWD", "${PWD}"}
 
 
 def _rm(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    broad = [target for target in operands(stage) if is_broad(target)]
-    if broad:
-        yield Reason(DESTROYS, stage.raw, f"deletes everything under {broad[0]}", "everything")
+    for target in operands(stage):
+        if is_everything_here(target):
+            yield Reason(DESTROYS, stage.raw, f"deletes everything that {target} stands for", "here")
+        elif is_broad(target):
+            yield Reason(DESTROYS, stage.raw, f"deletes everything under {target}", "everything")
     why = "deletes directories with all they hold" if flag(stage, "r", "--recursive") or flag(stage, "R") else ""
     yield Reason(DESTROYS, stage.raw, why or "deletes files", "delete")
 
@@ -515,7 +228,7 @@ def _move(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 def _in_place(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     program = stage.program
     in_place = any(re.match(r"-[a-zA-Z]*i", arg) and not arg.startswith("--") for arg in stage.args)
-    if (program in {"sed", "perl", "ruby"} and (in_place or flag(stage, "\0", "--in-place"))) or (
+    if (program in {"sed", "perl", "ruby"} and (in_place or has(stage, "--in-place"))) or (
         program in {"gawk", "awk"} and "inplace" in stage.args
     ):
         yield Reason(WRITE, stage.raw, "changes files in place")
@@ -557,7 +270,7 @@ def _archive(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         return
     if stage.program == "tar" and has(stage, "--remove-files"):
         yield Reason(DESTROYS, stage.raw, "deletes the files after packing them", "delete")
-    yield Reason(WRITE, stage.raw, _WRITES[stage.program])
+    yield Reason(WRITE, stage.raw, WRITES[stage.program])
 
 
 def _erase(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
@@ -580,7 +293,8 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(("rm", "rmdir", "unlink", "rimraf", "trash", "gio"), _rm),
     **dict.fromkeys(("mv", "cp", "rename"), _move),
     **dict.fromkeys(("chmod", "chown", "chgrp", "chattr", "setfacl"), _chmod),
-    **dict.fromkeys(("sed", "perl", "ruby", "awk", "gawk", "mawk", "sort", "python", "python3", "node", "php"), _in_place),
+    **dict.fromkeys(("sed", "perl", "ruby", "awk", "gawk", "mawk", "sort"), _in_place),
+    **dict.fromkeys(("python", "python3", "node", "php"), _in_place),
     **dict.fromkeys(("sh", "bash", "zsh", "dash", "ksh", "fish"), _shell),
     **dict.fromkeys(("kill", "killall", "pkill", "xkill", "skill"), machine.kill),
     **dict.fromkeys(("systemctl", "service", "rc-service", "launchctl"), machine.service),

@@ -34,3 +34,8 @@ def flag(stage: Stage, letter: str, *long: str) -> bool:
 
 def operands(stage: Stage) -> list[str]:
     return [arg for arg in stage.args if not arg.startswith("-")]
+
+
+def words(text: str) -> frozenset[str]:
+    """A table written as prose: program names between blanks."""
+    return frozenset(text.split())

@@ -41,6 +41,7 @@ _PREFIXES = {
 _LEADING = {"timeout": 1, "chroot": 1, "flock": 1, "taskset": 1, "chrt": 1}  # operands before the command
 _SHELLS = {"sh", "bash", "zsh", "dash", "ksh", "fish", "su", "script", "runuser"}
 _EXEC = {"-exec", "-execdir", "-ok", "-okdir"}
+_SSH_VALUES = tuple("-p -i -l -o -F -J -L -R -D -E -b -c -e -m -W".split())
 _QUERY = {"command": {"-v", "-V"}, "sudo": {"-l", "-v", "-k", "-K", "-e"}, "builtin": set[str]()}
 WRAPPERS = frozenset(_PREFIXES) | {"eval", "ssh"}
 
@@ -83,7 +84,7 @@ def _text_after_c(args: Sequence[str]) -> Iterator[str]:
 
 
 def _remote(args: Sequence[str]) -> Iterator[str]:
-    index = _skip_options(args, ["-p", "-i", "-l", "-o", "-F", "-J", "-L", "-R", "-D", "-E", "-b", "-c", "-e", "-m", "-W"])
+    index = _skip_options(args, _SSH_VALUES)
     if index + 1 < len(args):
         yield " ".join(args[index + 1 :])
 

@@ -167,9 +167,14 @@ def test_level(level: str, line: str) -> None:
     assert (level == "read") == (not risk.reasons)
 
 
-@pytest.mark.parametrize("target", ["/", "~", "$HOME", "/*", "*", ".", "..", "/etc", "//", "/home/", "~/", "./"])
+@pytest.mark.parametrize("target", ["/", "~", "$HOME", "/*", "..", "/etc", "//", "/home/", "~/", "../", "${HOME}/*"])
 def test_a_broad_target_is_named(target: str) -> None:
     assert "everything" in assess(f"rm -rf {target}").kinds
+
+
+@pytest.mark.parametrize("target", ["*", ".", "./", "./*"])
+def test_everything_here_is_told_from_everything(target: str) -> None:
+    assert "here" in assess(f"rm -rf {target}").kinds
 
 
 def test_writing_over_a_file_that_exists_destroys_it() -> None:

@@ -1,0 +1,149 @@
+"""`do`: an intent becomes one shell command, or a few to choose from.
+
+Command models: take the literals out, search with beams, put the literals back, clean, ask the shell, rank. Nothing
+unreviewed leaves the broker. General models: one greedy answer, streamed as a preview, then the same review. What is
+shown and why is decided in msyn.command; this module only carries things from step to step.
+"""
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from msyn.broker.decoding import Said, Stopwatch, beam, write
+from msyn.broker.job import Call, Emit, Forward, Job, Outcome
+from msyn.broker.services import Services
+from msyn.command import clean, slots, syntax
+from msyn.command.choose import Candidate, Choice, Ranking, Situation, rank
+from msyn.command.context import Context, bounded, describe
+from msyn.command.known import find_programs
+from msyn.command.named import as_listed
+from msyn.command.stages import programs
+from msyn.errors import NothingFound
+
+N_BEAMS = 6
+MAX_COMMAND_TOKENS = 96
+MAX_ANSWER_TOKENS = 256
+
+Review = Generator[Forward | Call, Any, Ranking]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What the model wrote, and its text with the literals back in place; no text when it cannot be used."""
+
+    said: Said
+    template: str
+    command: str
+
+
+def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
+    """The job of one `do` request. Raises BadUsage, NothingFound."""
+    context = bounded(args)
+    began = time.perf_counter()
+    watch = Stopwatch()
+    steps = _by_beams if services.prompts.kind == "command" else _by_answer
+    ranking = yield from watch.timed(steps(services, context, emit))
+    choices = _after_previous(ranking.choices, context)
+    if not choices:
+        raise _nothing(ranking, context)
+    result = _result(choices[: context.n])
+    result["refused"] = [why for _, why in ranking.refused]
+    result["engine_ms"] = round(watch.forward_ms, 2)
+    result["check_ms"] = round(watch.call_ms, 2)
+    result["total_ms"] = round((time.perf_counter() - began) * 1000, 2)
+    return Outcome(result)
+
+
+def _by_beams(services: Services, context: Context, emit: Emit) -> Review:
+    prompts, engine = services.prompts, services.engine
+    slotted = slots.delex(context.intent) if prompts.delex else slots.Slotted(context.intent, ())
+    slotted = as_listed(slotted, context.names)
+    said = yield from beam(engine, prompts.do(slotted.text), prompts.stop, N_BEAMS, MAX_COMMAND_TOKENS)
+    drafts = [_draft(engine.detokenize(path.tokens), path, slotted) for path in said]
+    return (yield from _review([draft for draft in drafts if draft], slotted, context, prompts.not_sure_below))
+
+
+def _draft(written: bytes, said: Said, slotted: slots.Slotted) -> _Draft | None:
+    try:
+        template = clean.command_line(written.decode("utf-8"))
+        command = slots.restore(template, slotted)
+        clean.check_characters(command)
+    except (UnicodeDecodeError, clean.Unusable):
+        return None
+    return _Draft(said, template, command)
+
+
+def _by_answer(services: Services, context: Context, emit: Emit) -> Review:
+    prompts, engine = services.prompts, services.engine
+    said = yield from write(
+        engine,
+        prompts.do(context.intent, describe(context)),
+        prompts.stop,
+        MAX_ANSWER_TOKENS,
+        show=lambda text: emit({"event": "token", "text": text}),
+    )
+    bare = slots.Slotted(context.intent, ())
+    draft = _draft(engine.detokenize(said.tokens), said, bare)
+    return (yield from _review([draft] if draft else [], bare, context, prompts.not_sure_below))
+
+
+def _review(drafts: list[_Draft], slotted: slots.Slotted, context: Context, not_sure_below: float) -> Review:
+    """Ask the shell and the disk about all drafts at once, then rank them."""
+    commands = [draft.command for draft in drafts]
+    named = {name for command in commands for name in programs(command)}
+    parses, found = yield Call(
+        lambda: (syntax.accepted(commands, context.shell), find_programs(named, context.path, context.cwd))
+    )
+    candidates = [
+        Candidate(
+            command=draft.command,
+            total=draft.said.total,
+            mean=draft.said.mean,
+            parses=accepted,
+            complete=draft.said.stopped,
+            unresolved=slots.unresolved(draft.template, slotted) if slotted.values else (),
+        )
+        for draft, accepted in zip(drafts, parses, strict=True)
+    ]
+    return rank(
+        candidates,
+        Situation(
+            request=context.intent,
+            literals=tuple(literal for _, literal in slotted.values),
+            names=tuple(name.rstrip("/") for name in context.names),
+            found=found,
+            own=context.own,
+            not_sure_below=not_sure_below,
+        ),
+    )
+
+
+def _after_previous(choices: tuple[Choice, ...], context: Context) -> tuple[Choice, ...]:
+    """`skip` asks for the candidate after those already shown. `previous`, the one on the line, is never repeated."""
+    rest = [choice for choice in choices if choice.command != context.previous]
+    skip = max(0, context.skip - 1) if len(rest) < len(choices) else context.skip
+    return tuple(rest[skip:])
+
+
+def _nothing(ranking: Ranking, context: Context) -> NothingFound:
+    if ranking.choices:
+        return NothingFound("There is no other suggestion.", "Say it in other words.")
+    why = f" (the best guess was dropped: {ranking.refused[0][1]})" if ranking.refused else ""
+    return NothingFound(f"No usable command came out of that{why}.", "Say it in other words, or shorter.")
+
+
+def _result(choices: tuple[Choice, ...]) -> dict[str, Any]:
+    shown = [
+        {
+            "command": choice.command,
+            "risk": choice.risk.level,
+            "reasons": [f"{reason.why} ({reason.words})" for reason in choice.risk.reasons],
+            "destructive": choice.risk.is_destructive,
+            "confidence": choice.confidence,
+            "doubts": list(choice.doubts),
+        }
+        for choice in choices
+    ]
+    best = shown[0]
+    return {**{key: best[key] for key in ("command", "risk", "reasons", "confidence", "doubts")}, "candidates": shown}

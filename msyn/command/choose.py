@@ -1,0 +1,173 @@
+"""Which of the candidates does the person get to see, in what order, and how sure is msyn?
+
+Pure ranking over plain values: what the model wrote and how likely it found it, whether the shell accepts it, which
+programs exist, what the request names and asks for. A candidate that fails a hard check is refused with its reason; a
+soft finding costs as much likelihood as the model would need to be believed against it, and takes away "sure".
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from msyn.command import accounts, asking
+from msyn.command.guard import WRITE, Risk, assess
+from msyn.command.known import ABSENT, UNKNOWN, standing
+from msyn.command.stages import Stage, programs, stages
+from msyn.command.verdicts import LEVELS
+
+SURE, NOT_SURE = "sure", "not sure"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One command that the model wrote: its log-probability in all and per token, and the shell's verdict."""
+
+    command: str
+    total: float
+    mean: float
+    parses: bool = True
+    complete: bool = True  # False: cut off by the token limit
+    unresolved: tuple[str, ...] = ()  # placeholders that the request does not explain
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the candidates are measured against."""
+
+    request: str
+    literals: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # of the working directory
+    found: frozenset[str] = frozenset()  # programs that can be started
+    own: frozenset[str] = frozenset()  # functions and aliases
+    not_sure_below: float = -1.5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A candidate that may be shown. `doubts` are sentences for the person, worst first."""
+
+    command: str
+    risk: Risk
+    confidence: str
+    doubts: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The choices, best first, and what was refused and why."""
+
+    choices: tuple[Choice, ...] = ()
+    refused: tuple[tuple[str, str], ...] = field(default=())
+
+
+def rank(candidates: Sequence[Candidate], situation: Situation) -> Ranking:
+    """Order the candidates and refuse those that must not be seen."""
+    choices: dict[str, Choice] = {}
+    refused: list[tuple[str, str]] = []
+    for candidate in candidates:
+        risk = assess(candidate.command, situation.names)
+        why = _refusal(candidate, risk, situation)
+        if why:
+            refused.append((candidate.command, why))
+            continue
+        choice = _judge(candidate, risk, situation)
+        if candidate.command not in choices or choices[candidate.command].score < choice.score:
+            choices[candidate.command] = choice
+    ordered = sorted(choices.values(), key=lambda choice: -choice.score)
+    return Ranking(tuple(ordered), tuple(refused))
+
+
+def _refusal(candidate: Candidate, risk: Risk, situation: Situation) -> str:
+    """Why a candidate must not be shown; "" when it may."""
+    if not candidate.parses:
+        return "the shell cannot read it"
+    if candidate.unresolved:
+        return f"it speaks of {candidate.unresolved[0]}, which the request does not name"
+    unknown = [
+        name for name in programs(candidate.command) if standing(name, situation.found, situation.own) == UNKNOWN
+    ]
+    if unknown:
+        return f"{unknown[0]!r} is not a program"
+    if not programs(candidate.command) and not any(stage.assigns for stage in stages(candidate.command)):
+        return "it runs nothing"
+    eaten = _eats_its_input(candidate.command)
+    if eaten:
+        return f"it would empty {eaten} before reading it"
+    return _not_asked_for(candidate.command, risk, situation)
+
+
+def _not_asked_for(command: str, risk: Risk, situation: Situation) -> str:
+    """Destruction must be asked for in words, whatever the model thinks."""
+    for reason in risk.reasons:
+        if reason.level != "destroys" or asking.asks_for(situation.request, reason.kind):
+            continue
+        if reason.kind == "overwrite" and any(literal in reason.words for literal in situation.literals):
+            continue
+        return f"it {reason.why}, and the request does not ask for that"
+    return ""
+
+
+def _eats_its_input(command: str) -> str:
+    """`sort a > a` empties a before sort reads it."""
+    pipeline: list[Stage] = []
+    for stage in stages(command):
+        pipeline = [*pipeline, stage] if stage.joined in {"|", "|&"} else [stage]
+        for redirect in stage.redirects:
+            read = {arg for part in pipeline for arg in part.args}
+            if redirect.overwrites and redirect.target.text in read and stage.program not in {"echo", "printf"}:
+                return redirect.target.text
+    return ""
+
+
+def _judge(candidate: Candidate, risk: Risk, situation: Situation) -> Choice:
+    doubts = sorted(_doubts(candidate, risk, situation), key=lambda doubt: -doubt[0])
+    cost = sum(nats for nats, _ in doubts)
+    if candidate.mean < situation.not_sure_below:
+        doubts.append((0.0, "the model itself is not sure"))
+    return Choice(
+        command=candidate.command,
+        risk=risk,
+        confidence=NOT_SURE if doubts else SURE,
+        doubts=tuple(sentence for _, sentence in doubts),
+        score=candidate.total - cost,
+    )
+
+
+def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tuple[float, str]]:
+    """What speaks against a candidate, in nats."""
+    command, request = candidate.command, situation.request
+    doubts: list[tuple[float, str]] = []
+    if not candidate.complete:
+        doubts.append((6.0, "it may be cut off"))
+    for literal in accounts.unused(situation.literals, command):
+        doubts.append((5.0, f"it does not use {literal}"))
+    for raw in accounts.unexplained(command, request, situation.names):
+        doubts.append((3.0, f"{raw} is not in the request"))
+    for number in accounts.forgotten_numbers(request, command, situation.literals):
+        doubts.append((3.0, f"it does not use the number {number}"))
+    for number in accounts.invented_numbers(request, command):
+        doubts.append((2.0, f"the number {number} is not in the request"))
+    for kind in accounts.missed_file_kinds(request, command):
+        doubts.append((3.0, f"it does not select {kind}"))
+    for name in programs(command):
+        if standing(name, situation.found, situation.own) == ABSENT:
+            doubts.append((1.5, f"{name} is not installed"))
+    if asking.only_looks(request) and LEVELS.index(risk.level) >= LEVELS.index(WRITE):
+        doubts.append((4.0, f"it {risk.reasons[0].why}, and the request only asks to look"))
+    if _names_nothing(command, situation.names):
+        doubts.append((1.0, f"there is no {_names_nothing(command, situation.names)} here"))
+    return doubts
+
+
+def _names_nothing(command: str, names: tuple[str, ...]) -> str:
+    """An operand of `cd`, `cat`, ... that should be here and is not; "" when the listing is empty or cut short."""
+    if not names:
+        return ""
+    for stage in stages(command):
+        if stage.program in {"cd", "cat", "wc", "head", "tail", "less", "sort", "tar", "zip", "du"} and not stage.via:
+            operands = [word.text for word in stage.words[1:] if re.fullmatch(r"[\w-]+(?:\.\w+)*", word.text)]
+            missing = [name for name in operands[-1:] if name not in names and "." not in name and not name.isdigit()]
+            if missing and stage.program in {"cd", "tar", "zip", "du"}:
+                return missing[0]
+    return ""

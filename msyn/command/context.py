@@ -1,0 +1,160 @@
+"""What the model, and the checks after it, are told about where a request is made.
+
+`gather()` runs in the client, on the key-press path: standard library only, and bounded in entries and bytes, however
+large the directory is. Names only, never contents, and none that starts with a dot. `bounded` is the broker's side: it
+believes nothing about what a client sent. `describe` is the text for a general model.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from msyn.config import MAX_CWD_NAMES, MAX_REQUEST_CHARS
+from msyn.errors import BadUsage
+
+MAX_NAMES_BYTES = 4096
+MAX_SCANNED = 4096  # entries of a directory that are looked at before the choice is made
+MAX_PATH_CHARS = 8192
+MAX_CANDIDATES = 10
+MAX_ALIASES = 512
+SHELLS = ("bash", "zsh", "fish", "sh", "dash", "ksh")
+
+
+@dataclass(frozen=True)
+class Context:
+    """One request, checked and bounded."""
+
+    intent: str
+    shell: str = "bash"
+    system: str = "Linux"
+    cwd: str = "/"
+    names: tuple[str, ...] = ()
+    path: str = os.defpath
+    n: int = 1
+    skip: int = 0
+    previous: str = ""
+    own: frozenset[str] = frozenset()
+
+
+def gather(shell: str = "") -> dict[str, Any]:
+    """What the client tells beside the intent."""
+    try:
+        cwd = os.getcwd()
+    except OSError:  # the directory was deleted under the shell
+        cwd = "/"
+    return {
+        "shell": shell or os.path.basename(os.environ.get("SHELL", "")) or "bash",
+        "os": _os_name(),
+        "cwd": cwd,
+        "names": names_in(cwd),
+        "path": os.environ.get("PATH", os.defpath),
+    }
+
+
+def names_in(folder: str) -> list[str]:
+    """Names in a directory, directories with a slash, in order; as many as the limits allow."""
+    found: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for count, entry in enumerate(entries):
+                if count >= MAX_SCANNED:
+                    break
+                if not entry.name.startswith("."):
+                    found.append(entry.name + "/" * _is_dir(entry))
+    except OSError:
+        return []
+    return _cut(sorted(found, key=lambda name: (not name.endswith("/"), name)))
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _cut(names: list[str]) -> list[str]:
+    kept: list[str] = []
+    room = MAX_NAMES_BYTES
+    for name in names:
+        room -= len(name.encode("utf-8", "surrogateescape"))
+        if room < 0 or len(kept) >= MAX_CWD_NAMES:
+            break
+        kept.append(name)
+    return kept
+
+
+def _os_name() -> str:
+    try:
+        with open("/etc/os-release", encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                if line.startswith("PRETTY_NAME="):
+                    return line.partition("=")[2].strip().strip("\"'")[:64]
+    except OSError:
+        pass
+    return os.uname().sysname
+
+
+def bounded(args: dict[str, Any]) -> Context:
+    """The request in `args`, checked. Raises BadUsage with what is wrong with it."""
+    intent = check_intent(args.get("intent"))
+    shell = os.path.basename(_text(args, "shell", 64)) or "bash"
+    return Context(
+        intent=intent,
+        shell=shell if shell in SHELLS else "bash",
+        system=_printable(_text(args, "os", 64)) or "Linux",
+        cwd=_text(args, "cwd", 4096) or "/",
+        names=tuple(_cut([name for name in _texts(args, "names") if name])),
+        path=_text(args, "path", MAX_PATH_CHARS) or os.defpath,
+        n=max(1, min(MAX_CANDIDATES, _number(args, "n", 1))),
+        skip=max(0, min(MAX_CANDIDATES, _number(args, "skip", 0))),
+        previous=_text(args, "previous", MAX_REQUEST_CHARS),
+        own=frozenset(_texts(args, "aliases")[:MAX_ALIASES]),
+    )
+
+
+def check_intent(intent: Any) -> str:
+    """The request as one line of text. Raises BadUsage when it is empty, too long, or not text."""
+    if not isinstance(intent, str) or not intent.strip():
+        raise BadUsage("The request is empty.", 'Say what you want: msyn do "files changed today"')
+    if len(intent) > MAX_REQUEST_CHARS:
+        raise BadUsage(
+            f"The request has {len(intent)} characters; at most {MAX_REQUEST_CHARS} are read.", "Say it shorter."
+        )
+    intent = " ".join(intent.split())
+    if not all(char.isprintable() for char in intent) or any("\ud800" <= char <= "\udfff" for char in intent):
+        raise BadUsage("The request contains control characters or bytes that are not text.", "Type it as text.")
+    return intent
+
+
+def _text(args: dict[str, Any], key: str, limit: int) -> str:
+    value = args.get(key, "")
+    if not isinstance(value, str):
+        raise BadUsage(f"`{key}` must be text.", "See msyn-protocol(7).")
+    return value[:limit]
+
+
+def _texts(args: dict[str, Any], key: str) -> list[str]:
+    value = args.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadUsage(f"`{key}` must be a list of texts.", "See msyn-protocol(7).")
+    return value
+
+
+def _number(args: dict[str, Any], key: str, default: int) -> int:
+    value = args.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadUsage(f"`{key}` must be a number.", "See msyn-protocol(7).")
+    return value
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def describe(context: Context) -> str:
+    """For a general model: where the command will run."""
+    lines = [f"Shell: {context.shell}", f"System: {context.system}", f"Directory: {_printable(context.cwd)}"]
+    if context.names:
+        lines.append("Names here: " + ", ".join(_printable(name) for name in context.names))
+    return "\n".join(lines)
