@@ -58,14 +58,20 @@ def start() -> bool:
 def stop(*, if_idle: bool = False) -> bool:
     """Stop the broker and wait until it is gone; False when there was none. Busy when it must be idle and is not."""
     try:
-        call(Request("stop", {"if_idle": if_idle}), start=False)
-    except errors.Unreachable:
-        pass  # it went without a word: gone is what was asked for
+        sock = _connect(False)
     except errors.NoEngine:
         return False
-    deadline = time.monotonic() + config.CONNECT_TIMEOUT_S
-    while running() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    with sock, sock.makefile("rb") as lines:
+        try:
+            _send(sock, Request("stop", {"if_idle": if_idle}))
+            _raise_if_error(_next_event(lines))
+            sock.settimeout(config.CONNECT_TIMEOUT_S)
+            while sock.recv(1):  # the broker keeps this connection to its end
+                pass
+        except (errors.Unreachable, ConnectionError):
+            pass
+        except TimeoutError as error:
+            raise errors.Busy("The broker is still finishing its last step.", "Try again.") from error
     return True
 
 
@@ -120,19 +126,21 @@ def _check_owner(sock: socket.socket) -> None:
 
 def _events(sock: socket.socket, req: Request) -> Iterator[Event]:
     with sock, sock.makefile("rb") as lines:
-        try:
-            sock.sendall(protocol.encode_request(req))
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # refused early: the reason is waiting to be read
-        except BlockingIOError as error:
-            raise errors.Busy("The broker does not read.", "Try again, or: msyn broker stop") from error
+        _send(sock, req)
         while True:
-            event = _next_event(lines)
-            if event.get("event") == "error":
-                raise _as_exception(event)
+            event = _raise_if_error(_next_event(lines))
             yield event
             if event.get("event") in protocol.FINAL_EVENTS:
                 return
+
+
+def _send(sock: socket.socket, req: Request) -> None:
+    try:
+        sock.sendall(protocol.encode_request(req))
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # refused early: the reason is waiting to be read
+    except BlockingIOError as error:
+        raise errors.Busy("The broker does not read.", "Try again, or: msyn broker stop") from error
 
 
 def _next_event(lines: Any) -> Event:
@@ -149,13 +157,15 @@ def _gone() -> errors.Unreachable:
     return errors.Unreachable("The broker stopped in the middle of the answer.", "Ask again.")
 
 
-def _as_exception(event: Event) -> errors.MsynError:
+def _raise_if_error(event: Event) -> Event:
+    if event.get("event") != "error":
+        return event
     error = errors.from_code(str(event.get("code")), str(event.get("what", "")), str(event.get("todo", "")))
     if isinstance(event.get("exit"), int):
         error.exit_code = event["exit"]
     if isinstance(error, errors.WrongVersion):
         error.broker_version = str(event.get("broker", ""))  # type: ignore[attr-defined]
-    return error
+    raise error
 
 
 def _replace(error: errors.WrongVersion) -> bool:

@@ -17,6 +17,8 @@ MAX_CLIENTS = 512
 MAX_OUTBOX_BYTES = 8 << 20  # per client: a reader slower than this is cut off
 CONNECT_TIMEOUT_S = 10.0
 START_TIMEOUT_S = 30.0
+REQUEST_TIMEOUT_S = 10.0  # from connecting to the end of the request line
+MAX_LOG_BYTES = 1 << 20
 
 # Files
 MAX_FILE_BYTES = 32 << 20  # a larger file is skipped with a reason

@@ -12,9 +12,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from msyn import config
-from msyn.errors import BadUsage, NoEngine
+from msyn import config, protocol
+from msyn.errors import BadUsage, MsynError, NoEngine, from_code
 
 READY = b"ready\n"
 
@@ -95,8 +96,26 @@ def _start(deadline: float) -> None:
             )
         finally:
             os.close(told)
-        readable, _, _ = select.select([answer], [], [], max(0.0, deadline - time.monotonic()))
-        said = answer.read(len(READY)) if readable else b""
-        os.waitpid(pid, 0 if readable else os.WNOHANG)  # the daemon's parent, gone since the fork
+        said = _said(answer, deadline)
+        os.waitpid(pid, 0 if said else os.WNOHANG)  # the daemon's parent, gone since the fork
     if said != READY:
-        raise NoEngine("The broker could not start.", last_words())
+        raise _reason(said)
+
+
+def _said(answer: Any, deadline: float) -> bytes:
+    """The one line the broker writes; b"" when it is silent until the deadline."""
+    said = b""
+    while not said.endswith(b"\n"):
+        readable, _, _ = select.select([answer], [], [], max(0.0, deadline - time.monotonic()))
+        chunk = answer.read(4096) if readable else b""
+        if not chunk:
+            break
+        said += chunk
+    return said
+
+
+def _reason(said: bytes) -> MsynError:
+    if not said:
+        return NoEngine("The broker could not start.", last_words())
+    event = protocol.decode(said)
+    return from_code(event["code"], event["what"], event["todo"])
