@@ -67,11 +67,10 @@ class Search:
         self._kept: list[_Kept] = []
         self._worth_reading = _any_of(form for term in question.terms for form in term.forms)
 
-    def add(self, name: str, text: str) -> None:
-        """Look through a text. `name` comes back in its hits."""
-        lines = text.split("\n")
+    def add(self, name: str, lines: Sequence[str]) -> bool:
+        """Look through a text; whether it holds anything of the question. `name` comes back in its hits."""
         self.n_lines += sum(1 for line in lines if line and not line.isspace())
-        own = self._own(text, lines)
+        own = self._own(lines)
         for vector in own.values():
             for i, level in enumerate(vector):
                 self._n_with[i] += level > 0
@@ -80,6 +79,7 @@ class Search:
             self._keep(name, lines, own, named)
         if len(self._kept) > 2 * KEPT_LINES:
             self._kept = sorted(self._kept, key=self._score, reverse=True)[:KEPT_LINES]
+        return bool(own)
 
     def hits(self, n: int = 50) -> list[Hit]:
         """The best lines, best first."""
@@ -96,17 +96,16 @@ class Search:
         found = self.question.matches(terms(text))
         return sum(idf * worth for idf, worth in zip(self._weights(), found, strict=True))
 
-    def _own(self, text: str, lines: Sequence[str]) -> dict[int, Vector]:
+    def _own(self, lines: Sequence[str]) -> dict[int, Vector]:
+        """The lines that hold terms themselves. Few do: one search in a whole line is cheaper than its terms."""
         if not self._worth_reading:
             return {}
-        folded = lines if text.isascii() else fold(text).split("\n")
-        found = {}
-        for i, line in enumerate(folded):
-            if self._worth_reading.search(line) and any(v := self.question.matches(terms(lines[i]))):
-                found[i] = v
-        return found
+        look = self._worth_reading.search
+        promising = (i for i, line in enumerate(lines) if look(line if line.isascii() else fold(line)))
+        found = {i: self.question.matches(terms(lines[i])) for i in promising}
+        return {i: vector for i, vector in found.items() if any(vector)}
 
-    def _keep(self, name: str, lines: list[str], own: dict[int, Vector], named: Vector) -> None:
+    def _keep(self, name: str, lines: Sequence[str], own: dict[int, Vector], named: Vector) -> None:
         shape = outline(lines)
         anywhere = _highest(own.values(), len(self.question.terms))
         floor = [max(NAME_LEVEL * n, ANYWHERE_LEVEL * a) for n, a in zip(named, anywhere, strict=True)]
