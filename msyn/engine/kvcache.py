@@ -31,11 +31,11 @@ class Store:
     """Room for `capacity` tokens. `used` is how far anybody has written, `owners` how many sequences point here."""
 
     def __init__(self, layout: Layout, capacity: int) -> None:
-        per_head = (layout.layers, layout.kv_heads, capacity, layout.head_dim)
+        per_head = (layout.kv_heads, capacity, layout.head_dim)
         self.tokens = np.empty(capacity, np.int32)
-        self.plain_keys = np.empty(per_head, layout.dtype)
-        self.keys = np.empty(per_head, np.float32)
-        self.values = np.empty(per_head, np.float32)
+        self.plain_keys = np.empty((layout.layers, *per_head), layout.dtype)
+        # what attention reads: [layer, 0] rotated keys, [layer, 1] values
+        self.read = np.empty((layout.layers, 2, *per_head), np.float32)
         self.capacity = capacity
         self.used = 0
         self.owners = 1
@@ -44,8 +44,8 @@ class Store:
         """A copy of the first `n_kept` tokens with more room."""
         copy = Store(layout, capacity)
         copy.tokens[:n_kept] = self.tokens[:n_kept]
-        for name in ("plain_keys", "keys", "values"):
-            getattr(copy, name)[:, :, :n_kept] = getattr(self, name)[:, :, :n_kept]
+        copy.plain_keys[:, :, :n_kept] = self.plain_keys[:, :, :n_kept]
+        copy.read[:, :, :, :n_kept] = self.read[:, :, :, :n_kept]
         return copy
 
 
@@ -70,9 +70,11 @@ class Sequence:
             store.owners -= 1
         self.store.used = needed
 
-    def commit(self, tokens: NDArray[np.int32]) -> None:
-        """The reserved places have been written for every layer."""
-        self.store.tokens[self.n : self.n + len(tokens)] = tokens
+    def commit(self, tokens: NDArray[np.int32], plain_keys: NDArray) -> None:
+        """Count the reserved places in, once `store.read` is written; `plain_keys` (L, Hkv, m, D)."""
+        room = slice(self.n, self.n + len(tokens))
+        self.store.tokens[room] = tokens
+        self.store.plain_keys[:, :, room] = plain_keys
         self.n += len(tokens)
 
     def fork(self) -> "Sequence":
@@ -83,13 +85,6 @@ class Sequence:
 
     def close(self) -> None:
         self.store.owners -= 1
-
-    def write(self, layer: int, keys: NDArray, turned: NDArray, values: NDArray) -> None:
-        """Put tokens behind the last: each (Hkv, D, m), keys as projected and as rotated."""
-        room = slice(self.n, self.n + keys.shape[-1])
-        self.store.plain_keys[layer, :, room] = keys.swapaxes(1, 2)
-        self.store.keys[layer, :, room] = turned.swapaxes(1, 2)
-        self.store.values[layer, :, room] = values.swapaxes(1, 2)
 
 
 def _capacity(n_tokens: int) -> int:

@@ -20,6 +20,7 @@ from msyn.errors import Unsupported
 
 Floats = NDArray[np.float32]
 
+MAX_BLOCK = 128  # queries: large enough for BLAS, small enough that little is computed above the diagonal
 MAX_SCORE_BYTES = 8 << 20  # of attention scores that exist at once: a long prompt must not need n^2 memory
 
 
@@ -30,6 +31,18 @@ class Span:
     sequence: Sequence
     start: int
     stop: int
+
+    @property
+    def n_past(self) -> int:
+        return self.sequence.n
+
+    @property
+    def n_seen(self) -> int:
+        return self.sequence.n + self.stop - self.start
+
+    @property
+    def positions(self) -> NDArray[np.intp]:
+        return np.arange(self.n_past, self.n_seen)
 
 
 @dataclass(frozen=True)
@@ -59,51 +72,59 @@ class Llama:
         self.layers = [_load_layer(shape, weights, f"model.layers.{i}.") for i in range(shape.layers)]
         _refuse_left_over(weights, tied=shape.tied)
 
-    def forward(self, tokens: NDArray[np.int32], spans: list[Span]) -> Floats:
-        """Hidden states (dim, n) of `tokens`, whose keys and values are written into the spans' sequences."""
-        positions = np.concatenate([np.arange(s.stop - s.start) + s.sequence.n for s in spans])
-        table = self.table.columns(positions)
-        x = np.ascontiguousarray(self.embedding[tokens].T)
+    def forward(self, tokens: NDArray[np.int32], spans: list[Span]) -> tuple[Floats, NDArray]:
+        """Hidden states (dim, n) of `tokens`, and their keys before rotation (L, Hkv, D, n); what attention reads is
+        written into the spans' sequences."""
+        n = len(tokens)
+        positions = np.concatenate([span.positions for span in spans])
+        table = self.table.columns(np.resize(positions, _padded(n)))
+        x = _pad(self.embedding[tokens].T)
+        plain_keys = []
         for index, layer in enumerate(self.layers):
-            x += layer.out @ self._attention(index, layer, x, spans, table)
+            qkv, keys = self._project(layer, x, table)
+            plain_keys.append(keys)
+            x += layer.out @ self._attention(index, qkv, spans)
             x += layer.down @ self._gated(layer, x)
-        return x
+        return x[:, :n], np.stack(plain_keys)
 
     def logits(self, x: Floats) -> Floats:
         """(n, V) for hidden states (dim, n)."""
-        logits = self.head @ (_normed(x, self.shape.eps) * self.norm)
-        return np.ascontiguousarray(logits.T)
+        logits = self.head @ (_normed(_pad(x), self.shape.eps) * self.norm)
+        return np.ascontiguousarray(logits[:, : x.shape[1]].T)
 
-    def _attention(
-        self, index: int, layer: Layer, x: Floats, spans: list[Span], table: tuple[Floats, Floats]
-    ) -> Floats:
-        """What each token sees of its sequence: (heads * head_dim, n)."""
+    def _project(self, layer: Layer, x: Floats, table: tuple[Floats, Floats]) -> tuple[Floats, NDArray]:
+        """Queries, keys and values (H + 2 Hkv, D, n), rotated; and the keys as they are kept (Hkv, D, n)."""
         s = self.shape
-        n, groups = x.shape[1], s.heads // s.kv_heads
         qkv = layer.qkv @ _normed(x, s.eps)
         if layer.qkv_bias is not None:
             qkv += layer.qkv_bias
-        n_turned = (s.heads + s.kv_heads) * s.head_dim
-        if self.layout.dtype == np.float16:
-            # Rounded before use, so that a range read back from disk gives the same logits to the last bit.
-            kept = qkv[s.heads * s.head_dim :]
-            kept[...] = kept.astype(np.float16)
-        turned = rope.turn(qkv[:n_turned].reshape(-1, 2, s.head_dim // 2, n), table, axis=1)
-        turned = turned.reshape(-1, s.head_dim, n)
-        queries = turned[: s.heads].reshape(s.kv_heads, groups, s.head_dim, n)
-        keys, values = qkv[s.heads * s.head_dim :].reshape(2, s.kv_heads, s.head_dim, n)
-        seen = np.empty_like(queries)
+        qkv = qkv.reshape(-1, s.head_dim, x.shape[1])
+        # Rounded before use, so that a range read back from disk gives the same logits to the last bit.
+        kept = qkv[s.heads :].astype(self.layout.dtype)
+        qkv[s.heads :] = kept
+        halves = qkv[: -s.kv_heads].reshape(-1, 2, s.head_dim // 2, x.shape[1])
+        halves[...] = rope.turn(halves, halves[:, ::-1], table)
+        return qkv, kept[: s.kv_heads]
+
+    def _attention(self, index: int, qkv: Floats, spans: list[Span]) -> Floats:
+        """What each token sees of its sequence: (heads * head_dim, n)."""
+        s = self.shape
+        n = qkv.shape[-1]
+        queries = qkv[: s.heads].reshape(s.kv_heads, -1, s.head_dim, n)
+        fresh = qkv[s.heads :].reshape(2, s.kv_heads, s.head_dim, n).swapaxes(2, 3)
         for span in spans:
-            columns = slice(span.start, span.stop)
-            sequence = span.sequence
-            sequence.write(index, keys[..., columns], turned[s.heads :, :, columns], values[..., columns])
-            n_past, n_seen = sequence.n, sequence.n + span.stop - span.start
-            seen[..., columns] = _attend(
-                np.ascontiguousarray(queries[..., columns]),
-                sequence.store.keys[index, :, None, :n_seen],
-                sequence.store.values[index, :, None, :n_seen],
-                n_past,
-            )
+            places = span.sequence.store.read[index, :, :, span.n_past : span.n_seen]
+            places[...] = fresh[:, :, span.start : span.stop]
+        seen = np.zeros_like(queries)  # padding is seen by nobody, but must stay finite
+        singles = [span for span in spans if span.stop - span.start == 1]
+        if singles:
+            columns = [span.start for span in singles]
+            seen[..., columns] = _decode(index, queries[..., columns], singles)
+        for span in spans:
+            if span.stop - span.start > 1:
+                keys, values = span.sequence.store.read[index, :, :, None, : span.n_seen]
+                asked = np.ascontiguousarray(queries[..., span.start : span.stop])
+                seen[..., span.start : span.stop] = _prefill(asked, keys, values, span.n_past)
         return seen.reshape(-1, n)
 
     def _gated(self, layer: Layer, x: Floats) -> Floats:
@@ -117,6 +138,18 @@ class Llama:
         return minus_gate
 
 
+def _padded(n: int) -> int:
+    """OpenBLAS multiplies 8 columns faster than 5, and 16 faster than 9 (bench/engine.py, decode x5)."""
+    return n if n > 16 else 1 << (n - 1).bit_length()
+
+
+def _pad(x: Floats) -> Floats:
+    """A contiguous copy of (features, n) with zero columns added where that is faster."""
+    padded = np.zeros((len(x), _padded(x.shape[1])), np.float32)
+    padded[:, : x.shape[1]] = x
+    return padded
+
+
 def _normed(x: Floats, eps: float) -> Floats:
     """RMSNorm without its weight."""
     square = np.einsum("dn,dn->n", x, x)
@@ -125,28 +158,41 @@ def _normed(x: Floats, eps: float) -> Floats:
     return x / np.sqrt(square)
 
 
-def _attend(queries: Floats, keys: Floats, values: Floats, n_past: int) -> Floats:
-    """Causal attention of queries (Hkv, G, D, m) over keys and values (Hkv, 1, n_past + m, D), in blocks of queries."""
+def _decode(index: int, queries: Floats, spans: list[Span]) -> Floats:
+    """One token for each of several sequences: (Hkv, G, D, S). The softmax is taken over all of them at once."""
     n_kv, n_groups, _, n = queries.shape
-    if n == 1:
-        return _mix(keys @ queries, values)
+    asked = np.ascontiguousarray(queries.transpose(3, 0, 1, 2))[..., None]
+    scores = np.full((n, n_kv, n_groups, max(span.n_seen for span in spans), 1), -np.inf, np.float32)
+    mixed = np.empty_like(asked)
+    for row, span in enumerate(spans):
+        keys = span.sequence.store.read[index, 0, :, None, : span.n_seen]
+        np.matmul(keys, asked[row], out=scores[row, :, :, : span.n_seen])
+    scores -= scores.max(axis=3, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=3, keepdims=True)
+    for row, span in enumerate(spans):
+        values = span.sequence.store.read[index, 1, :, None, : span.n_seen]
+        np.matmul(values.swapaxes(2, 3), scores[row, :, :, : span.n_seen], out=mixed[row])
+    return mixed[..., 0].transpose(1, 2, 3, 0)
+
+
+def _prefill(queries: Floats, keys: Floats, values: Floats, n_past: int) -> Floats:
+    """Causal attention of queries (Hkv, G, D, m) over keys and values (Hkv, 1, n_past + m, D), in blocks of queries:
+    a block computes no scores behind its own end."""
+    n_kv, n_groups, _, n = queries.shape
     seen = np.empty_like(queries)
-    block = max(16, MAX_SCORE_BYTES // (4 * n_kv * n_groups * (n_past + n)))
+    block = min(MAX_BLOCK, max(16, MAX_SCORE_BYTES // (4 * n_kv * n_groups * (n_past + n))))
     for start in range(0, n, block):
         stop = min(n, start + block)
-        scores = keys[:, :, : n_past + stop] @ queries[..., start:stop]
+        n_seen = n_past + stop
+        scores = keys[:, :, :n_seen] @ queries[..., start:stop]
         scores[:, :, n_past + start :] += _future(stop - start)
-        seen[..., start:stop] = _mix(scores, values[:, :, : n_past + stop])
+        scores -= scores.max(axis=2, keepdims=True)
+        np.exp(scores, out=scores)
+        mixed = values[:, :, :n_seen].swapaxes(2, 3) @ scores
+        mixed /= scores.sum(axis=2, keepdims=True)
+        seen[..., start:stop] = mixed
     return seen
-
-
-def _mix(scores: Floats, values: Floats) -> Floats:
-    """Values weighted by the softmax of scores (Hkv, G, seen, m), which is destroyed."""
-    scores -= scores.max(axis=2, keepdims=True)
-    np.exp(scores, out=scores)
-    mixed = values.swapaxes(2, 3) @ scores
-    mixed /= scores.sum(axis=2, keepdims=True)
-    return mixed
 
 
 @lru_cache(maxsize=8)

@@ -110,7 +110,7 @@ class ReferenceEngine:
         store, part = sequence.store, slice(start, stop)
         arrays = {
             "k": store.plain_keys[:, :, part].swapaxes(1, 2).copy(),
-            "v": store.values[:, :, part].swapaxes(1, 2).astype(self._layout.dtype, order="C"),
+            "v": store.read[:, 1, :, part].swapaxes(1, 2).astype(self._layout.dtype, order="C"),
         }
         return KVRange(store.tokens[part].copy(), start, arrays)
 
@@ -118,17 +118,16 @@ class ReferenceEngine:
         sequence = self._sequences[seq]
         self._check_range(kv)
         self._check_window(sequence, len(kv))
-        start, stop = sequence.n, sequence.n + len(kv)
         sequence.reserve(len(kv))
-        table = self._loaded().table.rows(np.arange(start, stop))
-        store, half = sequence.store, self._layout.head_dim // 2
-        for layer in range(self._layout.layers):
-            keys = kv.arrays["k"][layer].swapaxes(0, 1)
-            store.plain_keys[layer, :, start:stop] = keys
-            halves = keys.astype(np.float32).reshape(-1, len(kv), 2, half)
-            store.keys[layer, :, start:stop] = rope.turn(halves, table, axis=2).reshape(keys.shape)
-            store.values[layer, :, start:stop] = kv.arrays["v"][layer].swapaxes(0, 1)
-        sequence.commit(kv.tokens)
+        room = np.arange(sequence.n, sequence.n + len(kv))
+        table = self._loaded().table.rows(room)
+        keys, values = (kv.arrays[name].swapaxes(1, 2) for name in ("k", "v"))
+        # layer by layer: the temporary arrays of a large model's whole range would leave the cache
+        for layer, places in enumerate(sequence.store.read[:, :, :, room[0] : room[-1] + 1] if len(kv) else ()):
+            halves = keys[layer].astype(np.float32).reshape(-1, len(kv), 2, self._layout.head_dim // 2)
+            places[0] = rope.turn(halves, halves[:, :, ::-1], table).reshape(places[0].shape)
+            places[1] = values[layer]
+        sequence.commit(kv.tokens, keys)
 
     def unload(self) -> None:
         self._sequences.clear()
@@ -168,9 +167,10 @@ class ReferenceEngine:
         joined = np.concatenate([tokens[index][start:stop] for index, start, stop in pieces])
         # exp(-g) may overflow for a strongly closed gate: x / inf is the zero that is meant
         with np.errstate(over="ignore"):
-            hidden = model.forward(joined, spans)
+            hidden, plain_keys = model.forward(joined, spans)
             for span in spans:
-                span.sequence.commit(joined[span.start : span.stop])
+                columns = slice(span.start, span.stop)
+                span.sequence.commit(joined[columns], plain_keys[..., columns].swapaxes(2, 3))
             if wanted:
                 logits = model.logits(np.concatenate([hidden[:, columns] for _, columns in wanted], axis=1))
         at = 0

@@ -125,12 +125,12 @@ class Table:
         self._sin = np.empty((0, half), np.float32)
 
     def columns(self, positions: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """For heads (H, 2, D/2, n), whose last axis is the token: turn them along axis 1."""
+        """For heads (H, 2, D/2, n)."""
         cos, sin = self.rows(positions)
         return np.ascontiguousarray(cos[:, 0].T)[None], np.ascontiguousarray(np.moveaxis(sin, 0, -1))
 
     def rows(self, positions: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """For heads (H, n, 2, D/2): turn them along axis 2."""
+        """For heads (H, n, 2, D/2)."""
         self._grow_to(int(positions.max(initial=-1)) + 1)
         sin = self._sin[positions]
         return self._cos[positions][:, None], np.stack((-sin, sin), axis=1)
@@ -144,9 +144,9 @@ class Table:
         self._sin = (np.sin(angles) * self._rope.scale).astype(np.float32)
 
 
-def turn(heads: Floats, table: tuple[Floats, Floats], axis: int) -> Floats:
-    """Rotate heads: dimension i and dimension i + D/2 form a pair, and `axis`, of length 2, tells the two apart."""
+def turn(halves: Floats, swapped: Floats, table: tuple[Floats, Floats]) -> Floats:
+    """Rotate heads: dimension i and dimension i + D/2 form a pair. `swapped` is the same with the halves exchanged."""
     cos, sin = table
-    turned = heads * cos
-    turned += np.flip(heads, axis) * sin
+    turned = halves * cos
+    turned += swapped * sin
     return turned
