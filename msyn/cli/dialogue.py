@@ -1,0 +1,149 @@
+"""What happens to a suggested command at a terminal: run, edit, explain, next, quit.
+
+One key each. Enter runs what only reads or writes; a command that destroys wants a typed word. Keys pressed before the
+command could be read are thrown away. Editing is the one place that needs prompt_toolkit. Running replaces this
+process by the shell, so exit code and signals are the command's own.
+"""
+
+import os
+import sys
+import termios
+import tty
+from typing import Any
+
+from msyn import errors
+from msyn.cli import common
+from msyn.command.context import SHELLS
+
+_RED, _BOLD, _DIM, _PLAIN = "\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_MENU = "[Enter] run  [e]dit  e[x]plain  [n]ext  [q]uit "
+_MENU_DESTROYS = "[r]un…  [e]dit  e[x]plain  [n]ext  [q]uit "
+_ESCAPE, _END, _INTERRUPT = "\x1b", "\x04", "\x03"
+
+
+def run(candidates: list[dict[str, Any]], shell: str) -> int:
+    """Ask until the person decides. Returns the exit code; does not return when a command is run."""
+    at = 0
+    _show(candidates[at])
+    while True:
+        candidate = candidates[at]
+        key = _key(_MENU_DESTROYS if candidate["destructive"] else _MENU)
+        if key in ("r", "\r", "\n"):
+            if _agreed(candidate, by_enter=key != "r"):
+                return execute(candidate["command"], shell)
+        elif key == "e":
+            candidates[at] = _edited(candidate)
+            _show(candidates[at])
+        elif key in ("x", "?"):
+            _explain(candidate["command"])
+        elif key == "n":
+            if at + 1 == len(candidates):
+                common.note("There is no other suggestion; q, and say it in other words.")
+            else:
+                at += 1
+                _show(candidates[at])
+        elif key == _INTERRUPT:
+            return errors.INTERRUPTED
+        elif key in ("q", _ESCAPE, _END, ""):
+            return errors.NOTHING
+
+
+def execute(command: str, shell: str) -> int:
+    """Become the person's shell, running the command."""
+    path = os.environ.get("SHELL", "")
+    if os.path.basename(path) not in SHELLS or (shell and os.path.basename(path) != shell):
+        path = shell if shell in SHELLS else "sh"
+    sys.stdout.flush()
+    sys.stderr.flush()
+    try:
+        os.execvp(path, [path, "-c", command])
+    except OSError as error:
+        raise errors.NoEngine(f"{path}: {error.strerror}.", "Set SHELL to your shell.") from error
+
+
+def _show(candidate: dict[str, Any]) -> None:
+    from msyn.cli.do import doubt_line, risk_line
+
+    common.out("")
+    for line in candidate["command"].split("\n"):
+        _out(f"  {line}", _BOLD)
+    _out(f"  {risk_line(candidate)}", _RED if candidate["destructive"] else _DIM)
+    if candidate["confidence"] != "sure":
+        _out(f"  {doubt_line(candidate)}", _DIM)
+
+
+def _out(text: str, style: str) -> None:
+    """A line in a style; what is in the text itself can never be one."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in ("", "dumb"):
+        common.out(text)
+        return
+    sys.stdout.write(f"{style}{common.shown(text)}{_PLAIN}\n")
+    sys.stdout.flush()
+
+
+def _key(menu: str) -> str:
+    """One key. What was typed before the menu stood there is dropped: nobody can have meant it."""
+    common.out(menu, end="")
+    fd = sys.stdin.fileno()
+    before = termios.tcgetattr(fd)
+    try:
+        tty.setcbreak(fd, termios.TCSAFLUSH)
+        mode = termios.tcgetattr(fd)
+        mode[3] &= ~termios.ISIG  # Ctrl-C comes as a key, so that the terminal is put right first
+        termios.tcsetattr(fd, termios.TCSANOW, mode)
+        key = os.read(fd, 1)
+    finally:
+        termios.tcsetattr(fd, termios.TCSADRAIN, before)
+    common.out("")
+    return key.decode("ascii", "replace").lower()
+
+
+def _agreed(candidate: dict[str, Any], *, by_enter: bool) -> bool:
+    if not candidate["destructive"]:
+        return True
+    if by_enter:
+        common.note("Enter does not run a command that destroys. Press r.")
+        return False
+    common.out("This cannot be undone. Type yes to run it: ", end="")
+    termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+    answer = sys.stdin.readline()
+    if answer.strip().lower() == "yes":
+        return True
+    common.note("Not run.")
+    return False
+
+
+def _edited(candidate: dict[str, Any]) -> dict[str, Any]:
+    """The candidate with the person's own text, judged anew: editing is not yet running."""
+    import prompt_toolkit
+
+    from msyn.command.guard import assess
+
+    try:
+        text = prompt_toolkit.prompt("$ ", default=candidate["command"]).strip()
+    except (KeyboardInterrupt, EOFError):
+        return candidate
+    if not text or text == candidate["command"]:
+        return candidate
+    risk = assess(text, _names_here())
+    return {
+        "command": text,
+        "risk": risk.level,
+        "reasons": [f"{reason.why} ({reason.words})" for reason in risk.reasons],
+        "destructive": risk.is_destructive,
+        "confidence": "sure",
+        "doubts": [],
+    }
+
+
+def _names_here() -> list[str]:
+    from msyn.command.context import names_in
+
+    return [name.rstrip("/") for name in names_in(".")]
+
+
+def _explain(command: str) -> None:
+    from msyn.command.explain import explain
+
+    for line in explain(command):
+        common.out(f"  {line}")

@@ -1,0 +1,93 @@
+"""`msyn do INTENT…`: an intent becomes one shell command.
+
+Into a pipe, or with --print: the command on stdout, risk and doubts on stderr. On a terminal: the command, what it
+may do, and a key for what happens to it; dialogue.py owns that. Nothing runs that was not shown.
+"""
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from msyn.cli import common
+from msyn.client import request
+from msyn.command.context import check_intent, gather
+from msyn.config import MAX_REQUEST_CHARS
+from msyn.errors import OK, BadUsage, NothingFound
+from msyn.protocol import Request
+
+N_FOR_DIALOGUE = 5
+
+app = common.verb_app("Turn an intent into one shell command.")
+
+
+@app.command()
+def do(
+    intent: Annotated[
+        list[str] | None, typer.Argument(help="What you want, in words; `-` reads it from standard input.")
+    ] = None,
+    print_only: Annotated[bool, typer.Option("--print", "-p", help="Print the command and ask nothing.")] = False,
+    count: Annotated[int, typer.Option("-n", "--count", min=1, max=10, help="Print up to N commands, best first.")] = 1,
+    shell: Annotated[str, typer.Option(help="Write for this shell (bash, zsh, fish) instead of $SHELL.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything that is known as JSON.")] = False,
+) -> int:
+    """Turn INTENT into one shell command. On a terminal you are asked what to do with it; nothing runs unseen."""
+    words = check_intent(_intent(intent or []))
+    by_hand = not (print_only or as_json or count > 1) and sys.stdout.isatty() and sys.stdin.isatty()
+    args = gather(shell) | {"intent": words, "n": N_FOR_DIALOGUE if by_hand else count}
+    result = _ask(args)
+    if as_json:
+        common.out(json.dumps(result, ensure_ascii=True))
+        return OK
+    if by_hand:
+        from msyn.cli import dialogue
+
+        return dialogue.run(result["candidates"], args["shell"])
+    for candidate in result["candidates"]:
+        common.out(candidate["command"])
+        _tell(candidate)
+    return OK
+
+
+def _intent(words: list[str]) -> str:
+    if words and words != ["-"]:
+        return " ".join(words)
+    if not words and sys.stdin.isatty():
+        raise BadUsage("What is wanted is missing.", 'Say it: msyn do "files changed today"')
+    # One character more than allowed is enough to refuse it; a pipe may never end.
+    text = sys.stdin.buffer.read(4 * MAX_REQUEST_CHARS + 1)
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        raise BadUsage("Standard input is not text.", 'Say it in words: msyn do "files changed today"') from None
+
+
+def _ask(args: dict[str, Any]) -> dict[str, Any]:
+    for event in request(Request("do", args)):
+        if event["event"] == "note":
+            common.note(f"msyn do: {event['text']}")
+        elif event["event"] == "done":
+            result = event.get("result", {})
+            if result.get("candidates"):
+                return result
+    raise NothingFound("No command came back.", "Say it in other words.")
+
+
+def _tell(candidate: dict[str, Any]) -> None:
+    """For the person behind a pipe: only what they must know."""
+    if candidate["risk"] in ("destroys", "escalates"):
+        common.note(f"msyn do: {risk_line(candidate)}")
+    if candidate["confidence"] != "sure":
+        common.note(f"msyn do: {doubt_line(candidate)}")
+
+
+def risk_line(candidate: dict[str, Any]) -> str:
+    """The level and the worst reasons, on one line."""
+    if not candidate["reasons"]:
+        return "only reads"
+    return f"{candidate['risk']}: " + "; ".join(candidate["reasons"][:2])
+
+
+def doubt_line(candidate: dict[str, Any]) -> str:
+    return "not sure: " + ("; ".join(candidate["doubts"][:2]) or "read it before you run it")
