@@ -24,6 +24,7 @@ from msyn.command.words import (
     EXTENSIONS,
     FOLDER_NAMES,
     KNOWN,
+    MANNER,
     PLACES,
     PLAIN_FILES,
     PROGRAMS,
@@ -271,13 +272,15 @@ def _dotted(text: str, after: str) -> tuple[tuple[str, str], ...]:
             return ()
         return (("F", text),)
     stem, _, last = text.rpartition(".")
+    if text.lower() in KNOWN:
+        return ()
     if last.lower() in EXTENSIONS:
         return _with_extension("F", text)
     if re.fullmatch(r"v?\d+(?:\.\d+)+", text):
         return (("S", text),) if text.count(".") > 1 or text[0] == "v" else ()
     if last.lower() in DOMAINS:
         return (("H", text),)
-    if _SIZE.match(text) or text.lower() in KNOWN or (last[:1].isupper() and last.lower() in STOP) or len(stem) < 2:
+    if _SIZE.match(text) or (last[:1].isupper() and last.lower() in STOP) or len(stem) < 2:
         return ()
     if last.isalpha() and len(last) > 6 and last.islower():
         return ()
@@ -360,6 +363,9 @@ def _cued_spans(request: str, taken: list[_Span]) -> list[_Span]:
             at = match.start() + len(match.group().split(None, 1)[0])
     for match in _PLACE.finditer(text):
         add(match.start(1), match.group(1))
+    for match in _BARE.finditer(text):
+        if match.group("bare").lower() not in MANNER and _is_name(match.group("bare"), "weak", ""):
+            add(match.start("bare"), match.group("bare"))
     return sorted(found.values(), key=lambda span: span.start)
 
 

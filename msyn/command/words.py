@@ -101,7 +101,7 @@ STOP = frozenset(
     towards with within without through throughout between among around across about above below before after during
     since until till while because per via except excluding including plus minus like near here there everywhere
     anywhere now today yesterday tomorrow tonight ago later again still yet already ever never always often please
-    thanks thank is are was were be been being am do does did done doing have has had having can could will would shall
+    thanks thank thx pls plz is are was were be been being am do does did done doing have has had having can could will would shall
     should may might must let make makes made take takes get gets got give gives show shows list lists print display
     find search look see view check tell want need use uses used using run runs running start starting stop stopped stopping
     started restart kill create created delete deleted remove removed move moved copy copied rename renamed change changed modify
@@ -164,6 +164,24 @@ STRUCTURE = frozenset(
     dem den wort datei dateien mot fichier fichiers palabra archivo archivos texte texto que qui""".split()
 )
 
+# What "in" and "to" also introduce: sort in reverse, convert to uppercase, how big in total.
+MANNER = frozenset(
+    """uppercase lowercase capitals capital hex hexadecimal octal decimal binary ascii unicode parallel background foreground detail
+    details depth reverse order place total general short brief full color colour colors real realtime memory bulk turn
+    addition particular advance half pieces parts chunks chronological english german french spanish chinese megabytes
+    gigabytes kilobytes bytes bits seconds minutes hours days weeks months years celsius fahrenheit percent percentage
+    bold italics red green blue yellow production development use sleep work be root stdout stderr stdin terminal screen
+    console clipboard printer trash bin mind common question charge sync touch line lines columns rows favor use zero one
+    two three four five six seven eight nine ten midnight noon morning evening monday tuesday wednesday thursday friday
+    saturday sunday january february march april june july august september october november december scratch
+    above below above beginning end start top bottom left right standard date github internet upstream origin owner
+    everyone everybody others myself me somebody whom what where which see know do have go make find list show display
+    count get print delete remove search look run check kill stop start restart install copy move rename tell help use
+    them others japan tokyo london york utc human-readable long-format long one-line oneline format table tables tree
+    reality particular production case vain turn effect numeric alphabetical ascending descending size name age type
+    extension kb mb gb tb json csv xml yaml pdf png jpg html markdown text word excel base64 utf minutes pretty json
+    compressed decompressed executable runnable writable readable private public hidden visible empty subfolders tmp""".split())
+
 # Programs: quoted or back-quoted, they are the tool that is meant, not a name.
 PROGRAMS = frozenset(
     """find grep egrep fgrep sed awk sort uniq cut tr head tail wc cat ls cp mv rm mkdir rmdir touch ln tar gzip gunzip zip
@@ -189,7 +207,8 @@ _NOUN = (
 _STRONG = (
     "named|called|titled|entitled|labell?ed|name (?:is|it|them)|names? (?:is|are)|call (?:it|them)|containing|contains?|"
     "mentioning|mentions?|mentioned|matching|matches|match|starting with|starts? with|beginning with|begins? with|"
-    "ending with|ends? with|including|includes?|saying|says?|with name|search for|searching for|grep for|look for|"
+    "ending with|ends? with|including|includes?|occurrences? of|instances? of|mentions? of|uses? of|lines? with|lines? without|"
+           "rows? with|entries with|saying|says?|with name|search for|searching for|grep for|look for|"
     "looking for|grep|benannt|namens|enthalten|enthält|suche nach|nommée?s?|appelée?s?|contenant|contient|contiennent|"
     "cherche|llamad[oa]s?|que contienen|contiene|contienen|contengan|contenga|busca|"
     "(?:the|a) (?:word|string|text|phrase|pattern|term|keyword)|das wort|le mot|la palabra"

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import random
 
-from . import files
+from . import archives, files, moving, network, packages, people, pipes, system, text, versioning
 from .language import Area, draw
 from .values import SLOTS
 
 AREAS: tuple[tuple[float, Area], ...] = (
     (3.0, files.AREA),
+    (2.6, text.AREA),
+    (1.2, archives.AREA),
+    (2.4, moving.AREA),
+    (2.4, system.AREA),
+    (1.5, network.AREA),
+    (1.6, people.AREA),
+    (1.6, versioning.AREA),
+    (1.4, packages.AREA),
+    (0.8, pipes.AREA),
 )
 _WEIGHTS = [weight for weight, _ in AREAS]
 _ALL = tuple(area for _, area in AREAS)

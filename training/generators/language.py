@@ -80,7 +80,7 @@ SUFFIXES = [".", ".", "?", " please", " please", " thanks", " for me", "!", " no
 _QUESTION = re.compile(r"(?:how|what|who|whom|which|is|are|where|when|number|am|do|does|did|was|has|have|why|any|can|"
                        r"wie|was|welche|wo|wer|quel|quels|quelle|combien|cu[aá]nt|qu[eé]|show me|let me|give me|tell me|"
                        r"i |my |there|please|\W)", re.IGNORECASE)
-_SLOT = re.compile(r"(?<![$%\\])\{([a-z]+)(\d?)\}")
+_SLOT = re.compile(r"\{([a-z]+)(\d?)\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -138,6 +138,8 @@ def fill(rng: random.Random, wording: Wording, slots: dict[str, Slot]) -> tuple[
         return match.group() if pair is None else pair[0]
 
     def written(match: re.Match[str]) -> str:
+        if match.group() == "{where}" and "where" not in drawn:
+            return "."
         pair = value(match)
         return match.group() if pair is None else pair[1]
 
