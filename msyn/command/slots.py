@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from msyn.command import restoring
 from msyn.command.words import (
     CUE_AFTER,
+    CUE_STARTS,
     CUE_STRONG,
     CUE_WEAK,
     DOMAINS,
@@ -316,16 +317,23 @@ def _word(text: str, after: str, *, shouting: bool) -> tuple[tuple[str, str], ..
 _NAME = rf"[A-Za-z_\u00c0-\u024f\u0400-\u04ff][{W}+-]*"
 _TAIL = rf"(?![{W}]|[./@:]\w)"
 _CUES = re.compile(
-    rf"(?<![{W}-])(?:(?:{CUE_STRONG})\s+(?P<strong>{_NAME}){_TAIL}|(?:{CUE_WEAK})\s+(?P<weak>{_NAME}){_TAIL}"
-    rf"|(?P<before>{_NAME})\s+(?:{CUE_AFTER})(?![{W}-]))",
-    re.IGNORECASE,
+    rf"(?:(?:{CUE_STRONG})\s+(?P<strong>{_NAME}){_TAIL}|(?:{CUE_WEAK})\s+(?P<weak>{_NAME}){_TAIL})", re.IGNORECASE
 )
+_BEFORE = re.compile(rf"(?<![{W}-])(?P<before>{_NAME})\s+(?:{CUE_AFTER})(?![{W}-])", re.IGNORECASE)
+_WORDS = re.compile(rf"[{W}]+")
 _REPLACE = re.compile(
     rf"(?<![{W}-])(?:replace|replacing|substitute|swap|change|exchange|turn|ersetze|remplace|remplacer|reemplaza|reemplazar|cambia|"
     rf"sed|rename)\s+(?:(?:all|every|each|any|the|alle|jedes|tous|toutes|todas|las|les|out|word|string|text|occurrences?|instances?|"
     rf"of|de|wort|mot|palabra)\s+)*(?P<old>{_NAME}|\x00+)\s+(?:with|by|to|for|into|durch|par|por|con|mit|->|in)\s+"
     rf"(?:(?:the|word|string|text)\s+)*(?P<new>{_NAME}|\x00+){_TAIL}(?P<where>\s+(?:in|inside|across|throughout|within|"
     rf"everywhere|dans|en|here)\b|\s*$)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    rf"(?<![{W}-])(?:in|into|inside|under|within|from|to|onto|below|nach|dans|vers|en|a)\s+(?:(?:the|my|our)\s+)?"
+    rf"(?P<bare>{_NAME})(?=\s*[,.!?;]?\s*$|\s*,|\s+(?:and|but|with|without|recursively|please|pls|thanks|thx|as|on|"
+    rf"then|using|into|to|from|if|so|keeping|preserving|for|now|by|via|over|however|containing|named|called|that|"
+    rf"which|older|newer|larger|bigger|smaller|modified|changed|excluding|except)\b)",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -342,37 +350,40 @@ def _cued_spans(request: str, taken: list[_Span]) -> list[_Span]:
     text = "".join(masked)
     found: dict[int, _Span] = {}
 
-    def add(start: int, name: str) -> None:
+    def add(match: re.Match[str], group: str | int) -> None:
+        name, start = match.group(group), match.start(group)
         if "\x00" not in name:
             found.setdefault(start, _Span(start, start + len(name), (("S", name),)))
 
     for match in _REPLACE.finditer(text):
-        old, new = match.group("old"), match.group("new")
-        if old.lower() not in STRUCTURE and new.lower() not in STRUCTURE and new.lower() not in EXTENSIONS:
-            add(match.start("old"), old)
-            add(match.start("new"), new)
-    at = 0
-    while match := _CUES.search(text, at):
-        group = match.lastgroup or "weak"
-        name, start = match.group(group), match.start(group)
-        if _is_name(name, group, match.group()):
-            add(start, name)
-            at = start + len(name)
-        else:
-            # a word that was no name may itself be a cue: go on right after the first word of this match
-            at = match.start() + len(match.group().split(None, 1)[0])
+        old, new = match.group("old").lower(), match.group("new").lower()
+        if old not in STRUCTURE and new not in STRUCTURE and new not in EXTENSIONS:
+            add(match, "old")
+            add(match, "new")
+    for word in _WORDS.finditer(text):
+        # one dictionary look-up decides where the long alternation is worth trying: four times faster
+        if word.group()[:3].lower() in CUE_STARTS and (cue := _CUES.match(text, word.start())):
+            group = cue.lastgroup or "weak"
+            if _is_name(cue.group(group), strong=group == "strong"):
+                add(cue, group)
+    for match in _BEFORE.finditer(text):
+        low = match.group("before").lower()
+        if (low in FOLDER_NAMES and _FOLDER.search(match.group())) or _is_name(low, strong=False):
+            add(match, "before")
     for match in _PLACE.finditer(text):
-        add(match.start(1), match.group(1))
+        add(match, 1)
     for match in _BARE.finditer(text):
-        if match.group("bare").lower() not in MANNER and _is_name(match.group("bare"), "weak", ""):
-            add(match.start("bare"), match.group("bare"))
+        low = match.group("bare").lower()
+        if low not in MANNER and _is_name(low, strong=False):
+            add(match, "bare")
     return sorted(found.values(), key=lambda span: span.start)
 
 
-def _is_name(word: str, group: str, phrase: str) -> bool:
+_FOLDER = re.compile(r"(?:folder|directory|dir|ordner)$", re.IGNORECASE)
+
+
+def _is_name(word: str, *, strong: bool) -> bool:
     low = word.lower()
-    if group == "strong":
+    if strong:
         return low not in STRUCTURE
-    if group == "before" and low in FOLDER_NAMES and phrase.lower().endswith(("folder", "directory", "dir", "ordner")):
-        return True
     return low not in STOP and low not in KNOWN and low not in EXTENSIONS and low.removesuffix("s") not in STOP

@@ -5,6 +5,8 @@ Plain values only; slots.py decides with them. Lists are lower case.
 
 from __future__ import annotations
 
+import re
+
 EXTENSIONS = frozenset(
     """txt text log py pyc pyi ipynb sh bash zsh c h cc cpp cxx hpp cs js mjs jsx ts tsx vue html htm css scss sass less
     json jsonl yaml yml toml xml xsl svg csv tsv parquet md markdown rst adoc tex bib pdf ps eps epub mobi png jpg jpeg
@@ -227,3 +229,14 @@ CUE_AFTER = (
     "process|processes|variable|environment variable|database|host|server|account|unit|tag|remote|interface|"
     "-ordner|ordner|verzeichnis|dienst"
 )
+
+
+def _starts(alternatives: str) -> set[str]:
+    """The first three letters of every alternative, so that most words of a request can be passed over."""
+    found = set()
+    for part in re.findall(r"[^|()?:]*[a-zé][^|()?:]*", alternatives.replace("(?:", "(")):
+        found.add(re.split(r"[^a-zé]", part.strip(" \\"))[0][:3])
+    return found
+
+
+CUE_STARTS = frozenset(_starts(_STRONG) | _starts(_WEAK) | _starts(_NOUN) | {"the", "a", "das", "le", "la"})
