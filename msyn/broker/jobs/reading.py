@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from msyn.broker.jobs.sources import STDIN_NAME, Problem, Shelf, Source, read_met, sources
+from msyn.broker.jobs.sources import STDIN_NAME, Problem, Shelf, Source, read, sources
 from msyn.text.reader import Document, document_from_text
 from msyn.text.retrieve import Search
 
@@ -65,9 +65,9 @@ class Reading:
 
     def _read(self, source: Source) -> None:
         is_named = self._named is None or source.shown in self._named
-        found = read_met(source, self._max_bytes, named=is_named)
+        found = read(source, self._max_bytes)
         if isinstance(found, Problem):
-            self.problems.append(found)
+            self.problems.append(found if is_named else found.unnamed())
         else:
             self._put(source, found)
 

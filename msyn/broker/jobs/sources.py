@@ -9,7 +9,7 @@ import os
 import stat
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,16 @@ class Problem:
 
     shown: str
     what: str
-    todo: str
-    is_failure: bool
+    todo: str = ""
+    is_failure: bool = True
+    is_refused: bool = False  # by the system
+    path: Path | None = None
+    reason: str = ""
+
+    def unnamed(self) -> "Problem":
+        """As of a file that was met on a walk: what msyn does not read is no failure then, what the system does
+        not let it read still is."""
+        return replace(self, is_failure=self.is_refused)
 
 
 def sources(args: dict[str, Any]) -> Iterator[Source | Problem]:
@@ -79,15 +87,15 @@ def _meant(name: str, path: str, *, enter: bool) -> Iterator[Source | Problem]:
         inside = found.path if isinstance(found, Skipped) else found
         shown = name if inside == root else os.path.join(name, os.path.relpath(inside, root))
         if isinstance(found, Skipped):
-            yield _left_out(shown, found.reason, is_root=inside == root)
+            yield _left_out(shown, found, is_root=inside == root)
         else:
             yield Source(shown, found)
 
 
-def _left_out(shown: str, reason: str, *, is_root: bool) -> Problem:
-    refused = reason[:1].isupper()  # the system's own words: Permission denied
-    what = f"{printable(shown)} {'cannot be read' if refused else 'is left out'}: {reason}."
-    return Problem(shown, what, "", is_failure=refused or is_root)
+def _left_out(shown: str, found: Skipped, *, is_root: bool) -> Problem:
+    refused = found.reason[:1].isupper()  # the system's own words: Permission denied
+    what = f"{printable(shown)} {'cannot be read' if refused else 'is left out'}: {found.reason}."
+    return Problem(shown, what, "", refused or is_root, refused, found.path, found.reason)
 
 
 def read(source: Source, max_bytes: int) -> Document | Problem:
@@ -97,18 +105,12 @@ def read(source: Source, max_bytes: int) -> Document | Problem:
         return read_document(source.path, max_bytes=max_bytes)
     except Skip as skip:
         what = skip.what.replace(printable(source.path), printable(source.shown), 1)
-        return Problem(source.shown, what, skip.todo, is_failure=True)
+        refused = isinstance(skip, Unreadable)
+        return Problem(source.shown, what, skip.todo, True, refused, source.path, skip.reason)
     except (MemoryError, RecursionError, ValueError) as error:
-        what = f"{printable(source.shown)} cannot be read: {printable(str(error) or type(error).__name__)}."
-        return Problem(source.shown, what, "", is_failure=True)
-
-
-def read_met(source: Source, max_bytes: int, *, named: bool) -> Document | Problem:
-    """As `read`; a file that nobody named, and that is no text, is no failure."""
-    found = read(source, max_bytes)
-    if isinstance(found, Problem) and not named and "cannot be read" not in found.what:
-        return Problem(found.shown, found.what, found.todo, is_failure=False)
-    return found
+        why = printable(str(error) or type(error).__name__)
+        what = f"{printable(source.shown)} cannot be read: {why}."
+        return Problem(source.shown, what, "", True, True, source.path, why)
 
 
 class Shelf:
