@@ -7,7 +7,6 @@ need. Raises the exception that an `error` event stands for.
 
 import os
 import socket
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,7 +102,7 @@ def _dial() -> socket.socket:
         # Not settimeout: a non-blocking connect gives EAGAIN at once when the queue is full, this one waits its turn.
         limit = int(config.CONNECT_TIMEOUT_S).to_bytes(8, "little") + bytes(8)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
-        sock.connect(os.fspath(config.socket_path()))
+        sock.connect(config.socket_name())
         _check_owner(sock)
     except BlockingIOError as error:
         sock.close()

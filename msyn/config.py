@@ -1,14 +1,19 @@
 """Where things live and how large they may get: the one place for paths and limits.
 
 Environment first (`MSYN_*`), then `$XDG_CONFIG_HOME/msyn/config.toml`, then the defaults below. Standard library
-only, and `tomllib` is imported only by `load()`: a key press needs the socket path and nothing else.
+only. A key press needs the name of the socket and nothing else: dataclasses, pathlib and tomllib, which would double
+its imports, stay out of its way (tests/cli/test_widget.py).
 """
 
+from __future__ import annotations
+
 import os
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msyn.errors import BadUsage
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Socket protocol
 MAX_FRAME_BYTES = 4 << 20  # one JSON line, either way
@@ -31,8 +36,7 @@ SEGMENT_TOKENS = 512
 SEAM_TOKENS = 16
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """Settings that a person may change. Field names are the keys of config.toml and, as MSYN_<NAME>, of the
     environment."""
 
@@ -56,22 +60,23 @@ def load() -> Config:
         table = {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadUsage(f"{path}: {error}.", "Mend the file or move it away.") from error
-    settings = Config()
-    for field in fields(Config):
-        default = getattr(settings, field.name)
-        raw = os.environ.get(f"MSYN_{field.name.upper()}", table.get(field.name, default))
-        settings = replace(settings, **{field.name: _as(type(default), raw, f"{path}: {field.name}")})
-    return settings
+    known: dict[str, Any] = Config()._asdict()
+    for name, default in known.items():
+        raw = os.environ.get(f"MSYN_{name.upper()}", table.get(name, default))
+        known[name] = _as(type(default), raw, f"{path}: {name}")
+    return Config(**known)
 
 
 def _as(kind: type, raw: object, where: str) -> object:
     try:
-        return kind(raw)  # type: ignore[call-arg]
+        return kind(raw)
     except (TypeError, ValueError) as error:
         raise BadUsage(f"{where}: {raw!r} is not a {kind.__name__}.", "Give a plain value.") from error
 
 
 def _xdg(variable: str, fallback: str) -> Path:
+    from pathlib import Path
+
     base = os.environ.get(variable, "")
     # The XDG specification says that a relative path is to be ignored.
     root = Path(base) if base.startswith("/") else Path.home() / fallback
@@ -92,16 +97,28 @@ def cache_dir() -> Path:
 
 def runtime_dir() -> Path:
     """The directory of the socket: never shared, and never believed to be private before `private_dir` checked."""
+    from pathlib import Path
+
+    return Path(_runtime_dir())
+
+
+def _runtime_dir() -> str:
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     if base.startswith("/"):
-        return Path(base) / "msyn"
-    login = Path(f"/run/user/{os.getuid()}")
-    return login / "msyn" if login.is_dir() else Path(f"/tmp/msyn-{os.getuid()}")
+        return f"{base}/msyn"
+    login = f"/run/user/{os.getuid()}"
+    return f"{login}/msyn" if os.path.isdir(login) else f"/tmp/msyn-{os.getuid()}"
+
+
+def socket_name() -> str:
+    """Where the socket is, for a key press; everybody else uses `socket_path`."""
+    return os.environ.get("MSYN_SOCKET", "") or f"{_runtime_dir()}/broker.sock"
 
 
 def socket_path() -> Path:
-    override = os.environ.get("MSYN_SOCKET", "")
-    return Path(override) if override else runtime_dir() / "broker.sock"
+    from pathlib import Path
+
+    return Path(socket_name())
 
 
 def private_dir(path: Path) -> Path:

@@ -13,7 +13,6 @@ Encoding and checking only; sockets belong to `client` and `broker.server`. Stan
 """
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 from msyn import __version__
@@ -27,15 +26,28 @@ FINAL_EVENTS = ("done", "error")
 Event = dict[str, Any]
 
 
-@dataclass(frozen=True)
 class Request:
     """One request. `klass` is the scheduling class; `args` belong to the verb."""
 
-    verb: str
-    args: dict[str, Any] = field(default_factory=dict)
-    klass: str = "interactive"
-    version: str = __version__
-    protocol: int = PROTOCOL
+    # By hand: importing dataclasses would be a fifth of a key press (tests/cli/test_widget.py)
+    __slots__ = ("args", "klass", "protocol", "verb", "version")
+
+    def __init__(
+        self,
+        verb: str,
+        args: dict[str, Any] | None = None,
+        klass: str = "interactive",
+        version: str = __version__,
+        protocol: int = PROTOCOL,
+    ) -> None:
+        self.verb, self.args, self.klass = verb, {} if args is None else args, klass
+        self.version, self.protocol = version, protocol
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Request) and all(getattr(self, n) == getattr(other, n) for n in self.__slots__)
+
+    def __repr__(self) -> str:
+        return f"Request({self.verb!r}, {self.args!r}, {self.klass!r}, {self.version!r}, {self.protocol!r})"
 
 
 def encode_request(request: Request) -> bytes:
@@ -72,9 +84,7 @@ def encode(table: dict[str, Any]) -> bytes:
     """One JSON line. Lone surrogates (undecodable bytes of file names) pass through as escapes."""
     line = json.dumps(table, separators=(",", ":")).encode("ascii") + b"\n"
     if len(line) > MAX_FRAME_BYTES:
-        raise BadFrame(
-            f"A message of {len(line)} bytes is over the limit of {MAX_FRAME_BYTES}.", "Send less at once."
-        )
+        raise BadFrame(f"A message of {len(line)} bytes is over the limit of {MAX_FRAME_BYTES}.", "Send less at once.")
     return line
 
 

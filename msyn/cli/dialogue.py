@@ -137,7 +137,7 @@ def _edited(candidate: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names_here() -> list[str]:
-    from msyn.command.context import names_in
+    from msyn.command.surroundings import names_in
 
     return [name.rstrip("/") for name in names_in(".")]
 

@@ -12,7 +12,8 @@ import typer
 
 from msyn.cli import common
 from msyn.client import request
-from msyn.command.context import check_intent, gather
+from msyn.command.context import check_intent
+from msyn.command.surroundings import gather
 from msyn.config import MAX_REQUEST_CHARS
 from msyn.errors import OK, BadUsage, NothingFound
 from msyn.protocol import Request

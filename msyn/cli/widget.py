@@ -14,7 +14,7 @@ from typing import Any
 
 from msyn import errors
 from msyn.client import request
-from msyn.command.context import gather
+from msyn.command.surroundings import gather
 from msyn.protocol import Request
 
 _FIRST_SIGN_S = 0.15  # a warm broker answers before that, and the screen stays still

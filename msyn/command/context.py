@@ -1,19 +1,17 @@
-"""What the model, and the checks after it, are told about where a request is made.
+"""A request and its surroundings, as the broker believes them: checked, bounded, and told to a general model.
 
-`gather()` runs in the client, on the key-press path: standard library only, and bounded in entries and bytes, however
-large the directory is. Names only, never contents, and none that starts with a dot. `bounded` is the broker's side: it
-believes nothing about what a client sent. `describe` is the text for a general model.
+`bounded` takes what a client sent (surroundings.py gathers it) and trusts none of it; `check_intent` is shared with
+the client so that a hopeless request does not travel; `describe` is the text for a general model.
 """
 
 import os
 from dataclasses import dataclass
 from typing import Any
 
-from msyn.config import MAX_CWD_NAMES, MAX_REQUEST_CHARS
+from msyn.command.surroundings import cut_names
+from msyn.config import MAX_REQUEST_CHARS
 from msyn.errors import BadUsage
 
-MAX_NAMES_BYTES = 4096
-MAX_SCANNED = 4096  # entries of a directory that are looked at before the choice is made
 MAX_PATH_CHARS = 8192
 MAX_CANDIDATES = 10
 MAX_ALIASES = 512
@@ -36,65 +34,6 @@ class Context:
     own: frozenset[str] = frozenset()
 
 
-def gather(shell: str = "") -> dict[str, Any]:
-    """What the client tells beside the intent."""
-    try:
-        cwd = os.getcwd()
-    except OSError:  # the directory was deleted under the shell
-        cwd = "/"
-    return {
-        "shell": shell or os.path.basename(os.environ.get("SHELL", "")) or "bash",
-        "os": _os_name(),
-        "cwd": cwd,
-        "names": names_in(cwd),
-        "path": os.environ.get("PATH", os.defpath),
-    }
-
-
-def names_in(folder: str) -> list[str]:
-    """Names in a directory, directories with a slash, in order; as many as the limits allow."""
-    found: list[str] = []
-    try:
-        with os.scandir(folder) as entries:
-            for count, entry in enumerate(entries):
-                if count >= MAX_SCANNED:
-                    break
-                if not entry.name.startswith("."):
-                    found.append(entry.name + "/" * _is_dir(entry))
-    except OSError:
-        return []
-    return _cut(sorted(found, key=lambda name: (not name.endswith("/"), name)))
-
-
-def _is_dir(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _cut(names: list[str]) -> list[str]:
-    kept: list[str] = []
-    room = MAX_NAMES_BYTES
-    for name in names:
-        room -= len(name.encode("utf-8", "surrogateescape"))
-        if room < 0 or len(kept) >= MAX_CWD_NAMES:
-            break
-        kept.append(name)
-    return kept
-
-
-def _os_name() -> str:
-    try:
-        with open("/etc/os-release", encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                if line.startswith("PRETTY_NAME="):
-                    return line.partition("=")[2].strip().strip("\"'")[:64]
-    except OSError:
-        pass
-    return os.uname().sysname
-
-
 def bounded(args: dict[str, Any]) -> Context:
     """The request in `args`, checked. Raises BadUsage with what is wrong with it."""
     intent = check_intent(args.get("intent"))
@@ -104,7 +43,7 @@ def bounded(args: dict[str, Any]) -> Context:
         shell=shell if shell in SHELLS else "bash",
         system=_printable(_text(args, "os", 64)) or "Linux",
         cwd=_text(args, "cwd", 4096) or "/",
-        names=tuple(_cut([name for name in _texts(args, "names") if name])),
+        names=tuple(cut_names([name for name in _texts(args, "names") if name])),
         path=_text(args, "path", MAX_PATH_CHARS) or os.defpath,
         n=max(1, min(MAX_CANDIDATES, _number(args, "n", 1))),
         skip=max(0, min(MAX_CANDIDATES, _number(args, "skip", 0))),
