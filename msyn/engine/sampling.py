@@ -60,7 +60,8 @@ def beam_step(scores: Floats, logits: Floats, n_best: int) -> Beams:
     `scores` (beams,), `logits` (beams, V). A token is forbidden by setting its logit to -inf, a beam by its score;
     fewer than `n_best` come back when fewer are possible. Ties go to the earlier beam, then to the lower id.
     """
-    totals = np.asarray(scores, np.float32)[:, None] + log_softmax(logits)
+    with np.errstate(invalid="ignore"):  # a beam with nothing left gives NaN, and is dropped below
+        totals = np.asarray(scores, np.float32)[:, None] + log_softmax(logits)
     flat = np.where(np.isnan(totals), -np.inf, totals).ravel()
     order = _likeliest(flat, n_best)
     order = order[np.isfinite(flat[order])]
