@@ -181,6 +181,8 @@ def _shape(value: object) -> tuple[int, ...]:
         raise Doubt("a shape is not a list")
     if any(type(n) is not int or not 0 <= n < 1 << 40 for n in value):
         raise Doubt("a shape holds something else than counts")
+    if prod(n or 1 for n in value) >= 1 << 40:  # also when a 0 makes it take no room: numpy has limits of its own
+        raise Doubt("a shape is too large")
     return tuple(value)
 
 

@@ -51,7 +51,8 @@ class Library:
         self.trouble: MsynError | None = None
         self._note = note
         self._told: set[str] = set()
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # counters and notes, held for moments
+        self._ledger = threading.RLock()  # who refers to what: a collection must not run inside a record
         self._uses: Counter[str] = Counter()
         self._doubtful: set[str] = set()
         self.store = Store(root / "objects", on_doubt=self._doubt)
@@ -112,6 +113,7 @@ class Library:
         except MsynError as error:
             self._fail(error)
             return False
+        self.trouble = None
         self._doubtful.discard(segment.key)
         entry = Entry(segment.key, len(segment.tokens), n_bytes, time.time(), 0)
         self.index.put_object(entry, fingerprint=fingerprint, content=segment.content)
@@ -121,13 +123,14 @@ class Library:
         """Remember what a file is made of, once its objects are saved, and give up what its former content had.
         Nothing happens to the file itself if it no longer has that content. `stamp` is the one that the content
         was read with; without it the file is read again to be sure."""
-        try:
-            self.manifests.save(Record(manifest, Path(os.path.abspath(path)), time.time()))
-        except MsynError as error:
-            self._fail(error)
-            return
-        self.index.put_refs(manifest.key, (ref.key for ref in manifest.segments))
-        self._link(path, manifest, stamp)
+        with self._ledger:
+            try:
+                self.manifests.save(Record(manifest, Path(os.path.abspath(path)), time.time()))
+            except MsynError as error:
+                self._fail(error)
+                return
+            self.index.put_refs(manifest.key, (ref.key for ref in manifest.segments))
+            self._link(path, manifest, stamp)
 
     def skip(self, path: Path, reason: str) -> None:
         """Remember why a file was not read. What was cached of it before is given up."""
@@ -154,7 +157,7 @@ class Library:
     def gc(self, max_bytes: int | None, now: float) -> GcReport:
         """Remove what no file refers to, then the least valuable until `max_bytes` (or the quota) is kept."""
         self._flush_uses()
-        with self._lock:
+        with self._ledger:
             limit = self.quota_bytes if max_bytes is None else max_bytes
             return upkeep.collect(self.store, self.manifests, self.index, limit, now)
 
@@ -206,24 +209,22 @@ class Library:
         is_linked = links.read_link(place) == link
         if is_linked and entry and entry.manifest == manifest.key and entry.stamp == snapshot.stamp_of(place):
             return
-        proven = _proven(place, manifest, stamp)
-        if proven is None:
-            return
-        # Setting the attribute changes ctime, so the stamp to remember is the one after it.
-        if not is_linked and links.write_link(place, link):
-            after = snapshot.stamp_of(place)
-            if after is not None and replace(after, ctime_ns=proven.ctime_ns) == proven:
-                proven = after
-        row = FileEntry(
-            place, proven, manifest.digest, manifest.fingerprint, manifest.key, manifest.n_tokens, time.time()
-        )
-        self.index.put_file(row)
-        if entry is not None and entry.manifest != manifest.key:
-            self._give_up(entry.manifest)
+        with self._ledger:
+            proven = _proven(place, manifest, stamp)
+            if proven is None:
+                return
+            # Setting the attribute changes ctime, so the stamp to remember is the one after it.
+            if not is_linked and links.write_link(place, link):
+                after = snapshot.stamp_of(place)
+                if after is not None and replace(after, ctime_ns=proven.ctime_ns) == proven:
+                    proven = after
+            self.index.put_file(_row(place, proven, manifest))
+            if entry is not None and entry.manifest != manifest.key:
+                self._give_up(entry.manifest)
 
     def _give_up(self, manifest: str) -> int:
         """Delete a manifest that no file has any more, and the objects that were its alone."""
-        with self._lock:
+        with self._ledger:
             if self.index.n_files_of(manifest):
                 return 0
             self.manifests.delete(manifest)
@@ -265,6 +266,11 @@ class Library:
             self._told.add(what)
         if is_news:
             self._note(what)
+
+
+def _row(path: Path, stamp: Stamp, manifest: Manifest) -> FileEntry:
+    facts = (manifest.digest, manifest.fingerprint, manifest.key, manifest.n_tokens)
+    return FileEntry(path, stamp, *facts, time.time())
 
 
 def _proven(path: Path, manifest: Manifest, stamp: Stamp | None) -> Stamp | None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from msyn.kv.manifest import is_key
 __all__ = ["Store", "Stored"]
 
 SUFFIX = ".kv"
+MAX_MAPS = 128
 STRAY_AGE_S = 600.0  # no writer takes this long: what is still unfinished then was killed
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -48,6 +50,7 @@ class Store:
     def __init__(self, root: Path, *, on_doubt: Callable[[str, str], None] = lambda key, why: None) -> None:
         self.root = root
         self._on_doubt = on_doubt
+        self._maps: WeakSet[mmap.mmap] = WeakSet()
 
     def save(
         self,
@@ -165,10 +168,18 @@ class Store:
             _require_ours(found)
             if found.st_size < layout.MIN_BYTES:
                 raise Doubt("it is cut short")
-            mapped = mmap.mmap(fd, 0, access=mmap.ACCESS_READ)
+            data = self._mapped(fd, found.st_size)
         finally:
             os.close(fd)
-        return layout.decode(mapped, key)
+        return layout.decode(data, key)
+
+    def _mapped(self, fd: int, n_bytes: int) -> mmap.mmap | bytes:
+        # Python's maps hold a descriptor each: a reader of a thousand objects at once gets copies of the later ones.
+        if len(self._maps) >= MAX_MAPS:
+            return os.pread(fd, n_bytes, 0)
+        found = mmap.mmap(fd, n_bytes, access=mmap.ACCESS_READ)
+        self._maps.add(found)
+        return found
 
 
 def _require_ours(found: os.stat_result) -> None:

@@ -7,41 +7,41 @@ what lies in an ignored directory cannot be taken back.
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from msyn.errors import Skip
+from msyn.text import snapshot
+
 RULE_FILES = (".gitignore", ".msynignore")  # the later one wins
 MAX_RULE_BYTES = 1 << 20
+
+_Matcher = Callable[[str], re.Match[str] | None]
 
 _SECRET_DIRS = {
     ".ssh": "keys and hosts of ssh",
     ".gnupg": "keys of GnuPG",
     ".password-store": "a password store",
-    "keyrings": "a key ring",
     ".aws": "credentials of AWS",
     ".azure": "credentials of Azure",
-    "gcloud": "credentials of Google Cloud",
     ".kube": "credentials of Kubernetes",
 }
-_SECRET_NAMES = {
+# A pattern with a slash is matched against the whole path, any other against the last name; lower case.
+_SECRET_FILES = {
     "environment file": ".env .env.* *.env .envrc",
     "private key": "id_rsa id_dsa id_ecdsa* id_ed25519* id_xmss *.ppk *.key *.p8",
-    "key store": "*.kdbx *.kdb *.p12 *.pfx *.jks *.keystore *.agilekeychain *.age-key",
-    "login": ".netrc _netrc .pgpass .my.cnf .git-credentials .pypirc .npmrc .htpasswd .vault-token",
-    "shell history": ".*_history *_history .histfile .history .lesshst .zhistory",
+    "key store": "*.kdbx *.kdb *.p12 *.pfx *.jks *.keystore *.agilekeychain *.age-key */.local/share/keyrings/*",
+    "login": ".netrc _netrc .pgpass .my.cnf .git-credentials .pypirc .npmrc .htpasswd .vault-token"
+    " */.docker/config.json */.config/gh/hosts.yml */.cargo/credentials* */.config/gcloud/*",
+    "shell history": ".*_history fish_history .histfile .history .lesshst .zhistory",
+    "password hashes": "/etc/shadow* /etc/gshadow* /etc/sudoers",
 }
 _HARMLESS = ("*.pub", "*.example", "*.sample", "*.template", "*.dist")
-_SECRET_PATHS = {
-    "*/.docker/config.json": "login",
-    "*/.config/gh/hosts.yml": "login",
-    "*/.cargo/credentials*": "login",
-    "*/etc/shadow*": "password hashes",
-    "*/etc/gshadow*": "password hashes",
-    "*/etc/sudoers": "system rights",
-}
 _HEAD_BYTES = 4096
 _KEY_HEADER = re.compile(rb"^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----", re.MULTILINE)
 # pathspec matches with backtracking: six stars in one name took minutes on `aaaa…` (test_hostile_pattern)
@@ -56,12 +56,22 @@ def is_secret(path: Path) -> str | None:
         real = os.path.realpath(given)
     except (OSError, ValueError):
         real = given
-    return _secret_name(given) or (_secret_name(real) if real != given else None)
+    return is_secret_name(given) or (is_secret_name(real) if real != given else None)
 
 
-def is_secret_content(data: bytes) -> str | None:
-    """Why these bytes must not be kept, whatever their file is called."""
-    return "private key" if _KEY_HEADER.search(data[:_HEAD_BYTES]) else None
+def is_secret_name(path: str) -> str | None:
+    """The same for an absolute path that is known to be no link, without asking the disk."""
+    path = path.lower()
+    folder, _, name = path.rpartition("/")
+    for parent in folder.split("/"):
+        if parent in _SECRET_DIRS:
+            return _SECRET_DIRS[parent]
+    if _any_of(_HARMLESS)(name):
+        return None
+    for reason, matches_name, matches_path in _secret_matchers():
+        if matches_name(name) or matches_path(path):
+            return reason
+    return None
 
 
 def is_secret_dir(name: str) -> str | None:
@@ -69,20 +79,25 @@ def is_secret_dir(name: str) -> str | None:
     return _SECRET_DIRS.get(name.lower())
 
 
-def _secret_name(path: str) -> str | None:
-    *parents, name = path.lower().split("/")
-    for parent in parents:
-        if reason := _SECRET_DIRS.get(parent):
-            return reason
-    for pattern, reason in _SECRET_PATHS.items():
-        if fnmatchcase(path.lower(), pattern):
-            return reason
-    if any(fnmatchcase(name, pattern) for pattern in _HARMLESS):
-        return None
-    for reason, patterns in _SECRET_NAMES.items():
-        if any(fnmatchcase(name, pattern) for pattern in patterns.split()):
-            return reason
-    return None
+def is_secret_content(data: bytes) -> str | None:
+    """Why these bytes must not be kept, whatever their file is called."""
+    return "private key" if _KEY_HEADER.search(data[:_HEAD_BYTES]) else None
+
+
+@cache
+def _secret_matchers() -> list[tuple[str, _Matcher, _Matcher]]:
+    found = []
+    for reason, text in _SECRET_FILES.items():
+        patterns = text.split()
+        names = tuple(pattern for pattern in patterns if "/" not in pattern)
+        paths = tuple(pattern for pattern in patterns if "/" in pattern)
+        found.append((reason, _any_of(names), _any_of(paths)))
+    return found
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> _Matcher:
+    return re.compile("|".join(map(translate, patterns)) or r"(?!)").match
 
 
 @dataclass(frozen=True)
@@ -109,10 +124,10 @@ class Rules:
             rules = rules._with(directory, _read_rules(directory / name))
         return rules
 
-    def ignore(self, path: Path, *, is_dir: bool) -> bool:
-        """Whether `path` is to be left out of a walk."""
+    def ignore(self, path: str, *, is_dir: bool) -> bool:
+        """Whether `path`, absolute and below the directory of these rules, is to be left out of a walk."""
         for base, spec in reversed(self.chain):
-            below = os.path.relpath(path, base) + ("/" if is_dir else "")
+            below = path[len(base) :].lstrip("/") + ("/" if is_dir else "")
             verdict = spec.check_file(below).include
             if verdict is not None:
                 return verdict
@@ -130,9 +145,6 @@ def _repository(root: Path) -> Path | None:
 
 
 def _read_rules(path: Path) -> GitIgnoreSpec | None:
-    from msyn.errors import Skip
-    from msyn.text import snapshot
-
     try:
         data = snapshot.take(path, max_bytes=MAX_RULE_BYTES).data
     except Skip:

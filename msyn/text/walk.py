@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from msyn.text import snapshot
-from msyn.text.ignore import Rules, is_secret, is_secret_dir
+from msyn.text.ignore import Rules, is_secret, is_secret_dir, is_secret_name
 
 _REPOSITORY = {".git", ".hg", ".svn", ".jj", ".bzr"}
 _CACHE_TAG = "CACHEDIR.TAG"
@@ -46,7 +46,7 @@ def _below(root: Path) -> Iterator[Path | Skipped]:
         yield Skipped(root, _why(error))
         return
     if not stat.S_ISDIR(found.st_mode):
-        yield _judged(root, found.st_mode)
+        yield _judged(root, found.st_mode, is_secret(root))
     elif reason := _secret_tree(root):
         yield Skipped(root, reason)
     else:
@@ -74,10 +74,11 @@ def _walk(root: Path, rules: Rules) -> Iterator[Path | Skipped]:
                 continue
             path = folder / entry.name
             is_dir = entry.is_dir(follow_symlinks=False)
-            if rules.ignore(Path(os.path.abspath(path)), is_dir=is_dir):
+            place = os.path.abspath(path)
+            if rules.ignore(place, is_dir=is_dir):
                 continue
             if not is_dir:
-                yield _judged(path, _mode(entry))
+                yield _judged(path, _mode(entry), is_secret_name(place))
             elif reason := is_secret_dir(entry.name):
                 yield Skipped(path, f"secret: {reason}")
             else:
@@ -92,10 +93,9 @@ def _mode(entry: os.DirEntry[str]) -> int:
         return 0  # gone since it was listed
 
 
-def _judged(path: Path, mode: int) -> Path | Skipped:
+def _judged(path: Path, mode: int, reason: str | None) -> Path | Skipped:
     if not stat.S_ISREG(mode):
         return Skipped(path, snapshot.kind_of(mode))
-    reason = is_secret(path)
     return Skipped(path, f"secret: {reason}") if reason else path
 
 
