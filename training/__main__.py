@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--rate", type=float, default=3e-3, help="peak learning rate")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=0, help="torch threads (default: torch decides)")
+    p.add_argument("--ranking-every", type=int, default=10, help="every n-th batch is a ranking batch, 0: none")
     p.add_argument("--resume", action="store_true", help="go on from --out/checkpoint.pt")
     p.add_argument("--no-compile", action="store_true", help="eager mode: slower, starts at once")
     p.add_argument("--count", type=int, default=8, help="shards: how many of each kind to have ready")
@@ -105,7 +106,7 @@ def batches(args: argparse.Namespace, vocabulary: Tokenizer) -> tuple[shards.Bat
 
 def make_shards(args: argparse.Namespace) -> None:
     """Ahead of the training and beside it, on other cores."""
-    with get_context("spawn").Pool(args.workers) as pool:
+    with get_context("fork").Pool(args.workers) as pool:
         for line in pool.imap_unordered(_make_shard, [(args, n) for n in range(args.count)]):
             say(line)
 
@@ -127,6 +128,7 @@ def do_train(args: argparse.Namespace) -> None:
         steps=args.steps,
         rate=args.rate,
         seed=args.seed,
+        ranking_every=args.ranking_every,
         compile=not args.no_compile,
     )
     say(f"{run} on {torch.get_num_threads()} threads")

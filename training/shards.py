@@ -48,7 +48,7 @@ class Kind:
         return int(self.n_rows * self.n_time * self.loss_share)
 
 
-COMMANDS = Kind("commands", n_time=128, n_rows=48, loss_share=0.6)
+COMMANDS = Kind("commands", n_time=128, n_rows=48, loss_share=0.5)
 RANKING = Kind("ranking", n_time=384, n_rows=16, loss_share=0.2, batches_per_shard=32)
 
 
