@@ -51,13 +51,15 @@ def nl2bash(data_dir: Path, part: str) -> list[tuple[str, str]]:
     pairs = [(request, command) for request, command in _rows(data_dir / f"nl2bash_{part}.tsv", 2)]
     if part != "train":
         return pairs
-    kept = [(request, repaired(command)) for request, command in pairs if not is_junk(request, command)]
+    kept = [(request, repaired(typed(request, command))) for request, command in pairs if not is_junk(request, command)]
     return list(dict.fromkeys(kept))
 
 
 def is_junk(request: str, command: str) -> bool:
     """Pairs that teach nothing good: long, tied to variables, unbalanced, or deleting what nobody asked to delete."""
     if len(command.split()) > MAX_WORDS or len(command) > 200 or len(request.split()) > MAX_WORDS or _JUNK.search(command):
+        return True
+    if re.search(r"\\ ;|\| *$|\| *\||\{ \}|;;|\$ |^\W", command):
         return True
     if command.count("'") % 2 or command.count('"') % 2 or command.count("(") != command.count(")"):
         return True
@@ -68,6 +70,7 @@ def is_junk(request: str, command: str) -> bool:
 
 def repaired(command: str) -> str:
     """Idioms of today, quoted as msyn quotes."""
+    command = command.translate(str.maketrans("“”‘’", "\"\"''"))
     command = " ".join(command.split()) if "'" not in command and '"' not in command else command.strip()
     command = re.sub(r"^(?:\$|#|%) ?(?=[a-z])", "", command)
     command = re.sub(r"(-i?name|-i?path|-iwholename) \"([^\"$`\\!']*)\"", r"\1 '\2'", command)
@@ -78,7 +81,23 @@ def repaired(command: str) -> str:
     command = re.sub(r" -print$", "", command)
     command = re.sub(r"^find \./(?= |$)", "find .", command)
     command = re.sub(r"^find -", "find . -", command)
-    return re.sub(r"\{\} ';'|\{\} \";\"", r"{} \\;", command)
+    command = re.sub(r"\{\} ';'|\{\} \";\"", r"{} \\;", command)
+    command = re.sub(r" *\| *", " | ", command) if not re.search(r"['\"|]\S*\||\|\||\|&|[<>(]", command) else command
+    # names with blanks: xargs must not split them
+    command = re.sub(r"^(find [^|]*?)(?: -print)? \| xargs (?!.*-0)", r"\1 -print0 | xargs -0 ",
+                     command) if not re.search(r"-print[0f]|-exec|-ls", command) else command
+    return re.sub(r"^(find [^|;]*-type f[^|;]*) -exec (?:/bin/)?rm (?:-f )?\{\} (?:\\;|\+)$", r"\1 -delete", command)
+
+
+def typed(request: str, command: str) -> str:
+    """find with -type f where the request speaks of files only: one request, one idiom."""
+    if re.search(r"-type|-o |-not|!|-prune|\(|-xtype|-links|-empty|-ls|-mount", command):
+        return command
+    if not re.search(r"\bfiles?\b", request, re.IGNORECASE) or re.search(
+        r"director|folder|everything|anything|/dir|files? system|filesystem|object|entr|link|item", request, re.IGNORECASE
+    ):
+        return command
+    return re.sub(r"^(find \S+(?: -(?:max|min)depth \d+)*) (?=-)", r"\1 -type f ", command)
 
 
 _LITERAL = re.compile(r"""(?:~|\.{1,2})?/[\w./+-]*\w|\b[\w-]+\.[A-Za-z]\w{0,4}\b|\b\d+\b|"[\w .-]+"|'[\w .-]+'""")
@@ -174,6 +193,6 @@ def _value(rng: random.Random, inside: str) -> str | None:
         return names.folder(rng) + ("" if "dir" in last else f"/{names.word(rng)}.txt")
     if re.search(r"host|domain|example\.com|ip_address|server", inside):
         return names.host(rng)
-    if re.search(r"file|name|user|group|branch|package|pattern|string|word|service|unit|container|image|tag|remote", inside) and " " not in inside:
+    if re.fullmatch(r"[a-z]+(?:_[a-z]+)*\d?", inside) and len(inside) > 1:
         return names.name(rng) + (".txt" if inside.startswith("file") else "")
     return None

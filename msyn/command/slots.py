@@ -46,7 +46,7 @@ _LITERAL = re.compile(
   | (?P<date>(?<![{W}.-])\d{{4}}-\d{{2}}-\d{{2}}(?:[ T]\d{{2}}:\d{{2}}(?::\d{{2}})?)?(?![{W}]))
   | (?P<glob>(?<![{W}./~$\-])[{W}.+\-]*(?:\*|\?(?=[{W}.*]))[{W}.*?+\-]*)
   | (?P<dotted>(?<![{W}./~*$\-])(?:\.?[{W}][{W}+-]*(?:\.[{W}+-]+)+|\.[A-Za-z_][{W}-]+)(?![{W}]))
-  | (?P<number>(?<![{W}.$-])\d+(?![{W}.-]|\.\d))
+  | (?P<number>(?<![{W}.$-])\d+(?![{W}-]|\.\d))
   | (?P<word>(?<![{W}./~*$\-])[A-Za-z_][{W}]*(?:[-+][{W}+]+)*(?![{W}])|(?<![{W}./~*$\-])\d+[{W}-]*[A-Za-z_][{W}-]*)
     """,
     re.VERBOSE,
@@ -64,7 +64,7 @@ _NUMBER_CUE = re.compile(
 _YEAR_CUE = re.compile(
     r"\b(?:in|from|since|year|during|of|before|after|until|till|en|im|jahr|seit|de|desde|depuis|the)\s*$", re.IGNORECASE
 )
-_PLACEHOLDER = re.compile(r"(?<![0-9A-Za-z])[FPSUHNT]\d{1,2}(?![0-9A-Za-z])")
+_PLACEHOLDER = re.compile(r"(?<![0-9A-Za-z])(?:[FPSUHT]\d{1,2}(?![0-9A-Za-z])|N\d{1,2}(?!\d))")
 
 
 @dataclass(frozen=True)
@@ -269,6 +269,8 @@ def _glob(text: str) -> tuple[tuple[str, str], ...]:
 
 def _dotted(text: str, after: str) -> tuple[tuple[str, str], ...]:
     if text.startswith("."):
+        if text[1:].lower() in KNOWN or text[1:].lower() in ("tar.gz", "tar.bz2", "tar.xz"):
+            return ()
         if text.count(".") == 1 and text[1:].lower() in EXTENSIONS:
             return ()
         return (("F", text),)
@@ -368,6 +370,8 @@ def _cued_spans(request: str, taken: list[_Span]) -> list[_Span]:
                 add(cue, group)
     for match in _BEFORE.finditer(text):
         low = match.group("before").lower()
+        if match.start() == 0 and not _FOLDER.search(match.group()):
+            continue  # "Prompt user ...": a verb
         if (low in FOLDER_NAMES and _FOLDER.search(match.group())) or _is_name(low, strong=False):
             add(match, "before")
     for match in _PLACE.finditer(text):

@@ -139,13 +139,25 @@ STOP = frozenset(
     itself myself end ends beginning begin begins starts ending start middle half rest copy copies mine
     left right remaining free full-text per-file wide deep level levels depth tree trees list table
     eth wifi ethernet internet web website site page pages url urls link ip dns gateway route routes
+    way ways cwd password passwords firewall node_modules comma commas graph ordered exist exists structure archive node
+    __pycache__ compose tab tabs about listed index possible annotated delimiter separator loop tracking postgres
+    throwaway post against dev instead slow fast tracked occurs occur fortnight year-month-day pixels provides
+    requirements hostname keeping completely origin checked switch heavier frequency frequencies exceeding virtualenv
+    venv located appears appear stuff alive account boots boot compile replace non unfreeze freeze tinier blocking
+    pager unset dangling exact showing fetch preserving prefixed prefix suffix suffixed actual push pull force upwards tagged
+    continue underscores underscore clone stored call younger clean suspend resume holding iso occupy perl kick newly
+    recently dead hey swap undo hogs hog bulkiest touched unchanged peek outside skipping rebuild calendar needs temperature
+    biggest tallest photographs eats comma semicolon colon pipe dash hyphen quote quotes bracket brackets punctuation
+    worker thread threads socket sockets signal signals session sessions shells builds compilation dry-run progress
+    bandwidth traffic packet packets certificate certificates key keys token root-owned setuid suid sticky acl sum
+    ganzen neu cours aktuellen disco prozess processus proceso namens todos tous ejecución servicio zwei drei über
     local-time timezone clock calendar epoch timestamp timestamps
     der die das den dem des ein eine einen einem einer und oder mit ohne von vom zu zum zur im in auf aus für nach bei alle
     allen aller jede jeden jeder dieser diesem dieses datei dateien ordner verzeichnis verzeichnisse zeile zeilen heißen heißt
     le la les un une des du de au aux et ou avec sans dans sur pour par tous toutes tout toute chaque ce cet cette ces
     fichier fichiers dossier dossiers répertoire répertoires ligne lignes qui que
     el los las una unos unas y o con sin en por para todo todos toda todas cada este esta estos estas archivo archivos
-    carpeta carpetas directorio directorios línea líneas que del al se""".split()
+    carpeta carpetas directorio directorios línea líneas que del al se usa utilise benutzt belegt qui est sind ist heißen""".split()
 )
 
 # Ordinary nouns that may well be the name of a folder, or the text that a line contains.
@@ -161,7 +173,7 @@ STRUCTURE = frozenset(
     exactly file files folder folders directory directories line lines word words string strings text texts pattern phrase
     space spaces blank blanks whitespace digit digits number numbers letter letters uppercase lowercase special
     non-ascii unicode character characters extension extensions name names folder's something anything nothing same
-    uncommitted untracked images pictures videos containing matching named called after before same like i you we my your
+    please pls thanks thx now for today here uncommitted untracked images pictures videos containing matching named called after before same like i you we my your
     our his her ending starting beginning der die das ein eine einen nur le la les un une el los las uno una de du des
     dem den wort datei dateien mot fichier fichiers palabra archivo archivos texte texto que qui""".split()
 )
@@ -209,7 +221,7 @@ _NOUN = (
 _STRONG = (
     "named|called|titled|entitled|labell?ed|name (?:is|it|them)|names? (?:is|are)|call (?:it|them)|containing|contains?|"
     "mentioning|mentions?|mentioned|matching|matches|match|starting with|starts? with|beginning with|begins? with|"
-    "ending with|ends? with|including|includes?|occurrences? of|instances? of|mentions? of|uses? of|lines? with|lines? without|"
+    "ending with|ends? with|occurrences? of|instances? of|mentions? of|uses? of|lines? with|lines? without|"
            "rows? with|entries with|saying|says?|with name|search for|searching for|grep for|look for|"
     "looking for|grep|benannt|namens|enthalten|enthält|suche nach|nommée?s?|appelée?s?|contenant|contient|contiennent|"
     "cherche|llamad[oa]s?|que contienen|contiene|contienen|contengan|contenga|busca|"

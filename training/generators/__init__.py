@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from . import archives, files, moving, network, packages, people, pipes, system, text, versioning
+from . import archives, files, foreign, moving, network, packages, people, pipes, system, text, versioning
 from .language import Area, draw
 from .values import SLOTS
 
@@ -23,6 +23,7 @@ AREAS: tuple[tuple[float, Area], ...] = (
     (1.6, versioning.AREA),
     (1.4, packages.AREA),
     (0.8, pipes.AREA),
+    (0.7, foreign.AREA),
 )
 _WEIGHTS = [weight for weight, _ in AREAS]
 _ALL = tuple(area for _, area in AREAS)

@@ -158,19 +158,20 @@ def draw(rng: random.Random, areas: Iterable[Area], weights: list[float], slots:
         request, command = fill(rng, rng.choice(chosen.wordings), slots)
     else:
         request, command = chosen(rng)
-    return area.name, dress(rng, request), command
+    return area.name, dress(rng, request, command, english=area.name != "foreign"), command
 
 
-def dress(rng: random.Random, request: str) -> str:
+def dress(rng: random.Random, request: str, command: str, *, english: bool) -> str:
     """Politeness, capitals and final marks."""
-    if rng.random() < 0.22 and not _QUESTION.match(request):
+    if english and rng.random() < 0.22 and not _QUESTION.match(request):
         request = rng.choice(PREFIXES) + request
     if rng.random() < 0.2:
-        request += rng.choice(SUFFIXES)
+        request += rng.choice(SUFFIXES if english else SUFFIXES[:3])
     roll = rng.random()
-    if roll < 0.3:
+    first = request.split(" ", 1)[0]
+    if roll < 0.3 and OPEN + first not in command:
         request = request[:1].upper() + request[1:]
-    elif roll < 0.32 and not re.search(r"[\"'./_~]|[A-Z]", request):
+    elif roll < 0.32 and OPEN not in command:
         request = request.upper()
     return request
 

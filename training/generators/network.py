@@ -109,6 +109,10 @@ follow the redirects of {url} => curl -sIL {url}
 when does the certificate of {host} expire => openssl s_client -connect {host}:443 -servername {host} < /dev/null 2> /dev/null | openssl x509 -noout -enddate
 
 =3 ssh {user}@{host}
+[ssh|connect|log in] to {email} => ssh {email}
+ssh {email} => ssh {email}
+copy {file} to {email}:{dir} => scp {file} {email}:{dir}
+upload {file} to {email} => scp {file} {email}:
 [ssh|connect|log in|login] [in|] to {host} as {user}
 connect to {host} [via ssh|over ssh|with ssh] as [user|] {user}
 ssh into {host} as {user}

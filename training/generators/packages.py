@@ -54,7 +54,7 @@ install {pip} [with|using] pip
 uninstall {pip} [with|using] pip => pip uninstall {pip}
 upgrade [the|] python package {pip} => pip install --upgrade {pip}
 [update|upgrade] {pip} [with|using] pip => pip install --upgrade {pip}
-install [version|] {few}.{n} of [the python package|] {pip} => pip install {pip}=={few}.{n}
+install [version|] {num}.{num2} of [the python package|] {pip} => pip install {pip}=={num}.{num2}
 [install|get] [the|all|] [requirements|dependencies|python dependencies] [from|in|of] {fn}.txt => pip install -r {fn}.txt
 install [the|all|] [python|] requirements => pip install -r requirements.txt
 [list|show] [all|] [installed|] python packages => pip list

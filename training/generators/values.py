@@ -190,6 +190,11 @@ def extension(rng: random.Random) -> tuple[str, str]:
     return rng.choice((".", "", "", "*.")) + plain, plain
 
 
+def plain_extension(rng: random.Random) -> tuple[str, str]:
+    plain = rng.choice(names.EXTENSIONS)
+    return plain, plain
+
+
 HERE = ("here|in the current directory|in this directory|in the current folder|in this folder|under the current directory|"
         "in this dir|in the current dir|here and below|below here|in the working directory|in cwd|from here|"
         "in this folder and its subfolders|in this tree|in the current directory and subdirectories|recursively|in this project|"
@@ -297,7 +302,7 @@ def commit(rng: random.Random) -> str:
 SLOTS: dict[str, Slot] = {
     "file": file, "fn": known(names.file_name), "dir": folder, "dirname": known(names.word), "name": known(names.name),
     "word": known(names.word), "text": text, "where": where, "place": place, "kind": kind, "onekind": one_kind,
-    "ext": extension, "size": size, "n": number(2, 50), "nn": number(2, 5000), "few": number(2, 9), "days": days, "mins": minutes,
+    "ext": extension, "plain": plain_extension, "size": size, "n": number(2, 50), "nn": number(2, 5000), "few": number(2, 9), "days": days, "mins": minutes,
     "secs": seconds, "user": pool(names.USERS), "group": pool(names.GROUPS), "host": known(names.host), "url": known(names.url),
     "service": pool(names.SERVICES), "program": pool(names.PROGRAMS), "package": pool(names.PACKAGES), "pip": pool(names.PIPS),
     "npm": pool(names.NPMS), "port": port, "pid": digits(100, 65000), "mode": permission, "tgz": with_ending("tar.gz", "tgz"),
@@ -307,6 +312,6 @@ SLOTS: dict[str, Slot] = {
     "script": with_ending("sh", "py"), "sh": with_ending("sh"), "py": with_ending("py"), "iso": with_ending("iso"),
     "branch": known(branch), "container": known(lambda rng: names.name(rng).lower()), "image": pool(names.IMAGES),
     "col": column, "delim": delimiter, "msg": message, "hash": known(commit), "iface": pool(names.INTERFACES, invented=0),
-    "var": pool(names.SHELL_VARIABLES, invented=0), "dev": pool(names.DEVICES, invented=0), "date": date,
+    "email": known(lambda rng: f"{rng.choice(names.USERS)}@{names.host(rng)}"), "var": pool(names.SHELL_VARIABLES, invented=0), "dev": pool(names.DEVICES, invented=0), "date": date,
     "year": lambda rng: (lambda y: (y, y))(str(rng.randint(1990, 2030))), "num": digits(2, 999),
 }  # fmt: skip

@@ -171,8 +171,8 @@ where does [this repo|origin] [push|point] to => git remote -v
 add [a|the|] remote {name} [with url|at|pointing to|] {url} => git remote add {name} {url}
 change the [url of the remote|remote url] [origin|] to {url} => git remote set-url origin {url}
 remove the remote {name} => git remote remove {name}
-[which|what] commits [are not pushed|have i not pushed|are unpushed] [yet|] => git log --oneline @{u}..
-unpushed commits => git log --oneline @{u}..
+[which|what] commits [are not pushed|have i not pushed|are unpushed] [yet|] => git log --oneline '@{upstream}..'
+unpushed commits => git log --oneline '@{upstream}..'
 
 =2.5 git clone {url}
 clone [the|] [git|] [repository|repo|] {url}
@@ -189,7 +189,7 @@ tag [this|the current|the last] commit [as|with|] {name} => git tag {name}
 [delete|remove] [the|] tag {name} => git tag -d {name}
 check out [the|] tag {name} => git checkout {name}
 set my git [name|user name|username] to {name} => git config --global user.name {name}
-set my git email to {user}@{host} => git config --global user.email {user}@{host}
+set my git email to {email} => git config --global user.email {email}
 [show|list] [my|the|] git [config|settings|configuration] => git config --list
 [which|what] files does git [track|know] => git ls-files
 [list|show] [all|] tracked files => git ls-files
