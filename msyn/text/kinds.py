@@ -12,7 +12,7 @@ STRICT = frozenset(("phone", "email", "url"))  # an answer without one is no ans
 
 _ASKED = {
     "phone": r"\b(?:phone|telephone|tel|mobile|cell|handy|telefon\w*|rufnummer|fax)\b|电话|手机",
-    "email": r"\b(?:e-?mails?|mail address|mailadresse|courriel|correo)\b|邮箱|邮件地址",
+    "email": r"\b(?:e-?mails?|mail address|address\b.*\bmails?|mailadresse|courriel|correo)\b|邮箱|邮件地址",
     "url": r"\b(?:url|link|website|webseite|homepage)\b|网址|链接",
     "version": r"\bversion\b|版本",
     "port": r"\b(?:ports?|puerto)\b|端口",
@@ -25,6 +25,8 @@ _ASKED = {
     "money": r"\b(?:how much|cost|price|rent|salary|fee|kostet|preis|miete|cout|coute|precio|cuesta)\b"
     r"|多少钱|价格|租金",
     "path": r"\b(?:where|wo|path|directory|folder|which file)\b|哪里|目录|路径",
+    "size": r"\b(?:size|how (?:large|big))\b|大小",
+    "duration": r"\b(?:how long|wie lange|timeout|combien de temps)\b|多久",
     "address": r"\bip\b|\bhost\b",
 }
 _MONTHS = (
@@ -42,7 +44,7 @@ _NUMBER_WORDS = (
     r"|quatre|dos|tres|cuatro)\b|[一二三四五六七八九十两]"
 )
 DATE = re.compile(
-    rf"\d{{4}}[-/.]\d\d?[-/.]\d\d?|\d\d?[./]\d\d?[./]\d{{2,4}}|\b{_MONTHS}\b\.? ?\d"
+    rf"\d{{4}}[-/.]\d\d?[-/.]\d\d?|(?<![\d.])\d\d?[./]\d\d?[./]\d{{2,4}}(?![\d.])|\b{_MONTHS}\b\.? ?\d"
     rf"|\d(?:st|nd|rd|th|\.)? (?:of |de )?{_MONTHS}\b|\b{_DAYS}\b|[年月日]|周[一二三四五六日]"
 )
 _CLOCK = r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?(?:am|pm|uhr|h)\b|\d点|@(?:daily|hourly|weekly)|(?:[\d*/,-]+ ){4}[\d*/,-]+"
@@ -55,6 +57,8 @@ _HELD = {
     "number": rf"\d|{_NUMBER_WORDS}",
     "money": r"[$€£¥]|\d\s?(?:eur|usd|chf|gbp|dollars?|cents?|元)|\d[.,]\d\d\b|\d{2,}",
     "path": r"[/~][\w.-]+|\b\w+\.[a-z]\w{0,4}\b",
+    "size": r"\d\s*(?:[kmgt]i?b?|bytes)\b|\d x ?\d",
+    "duration": rf"(?:\d|{_NUMBER_WORDS}) ?(?:m?s|sec|min|h|d|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
     "address": r"\d+\.\d+\.\d+\.\d+|[0-9a-f]+:[0-9a-f:]+|[\w-]+\.[\w-]+|[a-z]+-?\d+",
 }
 _ASKED_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ASKED.items()}
@@ -63,13 +67,16 @@ _HELD_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in 
 _NAME = re.compile(
     r"(?:(?<=[a-z,;:=(|-])|(?<=[:=,;|(-] )|(?<=[a-z] ))[A-ZÄÖÜÉ][a-zäöüßéèáíóúñç]+|\b[A-Z][a-z]+ [A-Z][a-z]+"
 )
+_ADDRESS = re.compile(EMAIL.pattern + r"(?![\w.:-])")  # git@host:path is none
 _CLOCK_OR_IP = re.compile(r"\d+:\d\d(?::\d\d)?|\d+\.\d+\.\d+\.\d+")
 
 
 def asked(question: str) -> frozenset[str]:
     """The kinds of thing that a question wants."""
     folded = fold(question)
-    return frozenset(kind for kind, pattern in _ASKED_PATTERNS.items() if pattern.search(folded))
+    kinds = frozenset(kind for kind, pattern in _ASKED_PATTERNS.items() if pattern.search(folded))
+    # "how long may an e-mail be" wants a number, and no e-mail
+    return kinds - STRICT if "number" in kinds else kinds
 
 
 def holds(kind: str, line: str, folded: str) -> bool:
@@ -77,7 +84,7 @@ def holds(kind: str, line: str, folded: str) -> bool:
     if kind == "phone":
         return _holds_phone(folded)
     if kind == "email":
-        return bool(EMAIL.search(line))
+        return bool(_ADDRESS.search(line))
     if kind == "person":
         return bool(_NAME.search(line) or "@" in line or CJK_RUN.search(line))
     return bool(_HELD_PATTERNS[kind].search(folded))

@@ -6,13 +6,14 @@ In: the question as typed (English above all; German, French, Spanish and Chines
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msyn.text.kinds import asked, holds
 from msyn.text.lines import CJK_RUN, fold, pairs, stem, words
 from msyn.text.synonyms import known_in, synonyms
 
 SYNONYM = 0.8  # of a literal match
+FOREIGN = 0.65  # a synonym in the other script
 NAME_WEIGHT = 1.6  # a name or number in the question is what it is about
 SOFT_WEIGHT = 0.35
 
@@ -23,21 +24,27 @@ where why how many much long old often far and or but if then than as at by for 
 over per to under until up via with without within about after before between during through i me my we us our
 you your he him his she her it its they them their there here so too very just also currently exactly please
 tell show give find get gets say says said know need needs want called anyone someone somebody anybody something
-anything kind sort type mentioned mention according us one ones s t re ll d m ve let der die das den dem des ein
-eine einen einem einer eines und oder ist sind war waren wird werden hat haben hatte wie wer was wann wo warum
-wen wem wessen welche welcher welches welchen von vom zu zum zur im in am an auf aus bei mit nach vor fur fuer
-uber ueber es sie er ich wir ihr mein unser sein lautet heisst viel viele lange kann muss le la les un une des
-du de d l et ou est sont etait a ont avait que qui quoi quel quelle quels quelles quand ou comment pourquoi
-combien pour par avec sans sur dans en au aux ce cette ces son sa ses mon ma notre votre il elle el los las una
-unos unas y o es son era fue esta estan que quien cual cuales cuando donde como cuanto cuanta cuantos cuantas
-por para con sin sobre del al se su sus mi nuestro nuestra tiene hay
+anything kind sort type last latest recent newest first earliest mentioned mention according one ones s t re ll
+d m ve let der die das den dem des ein eine einen einem einer eines und oder ist sind war waren wird werden hat
+haben hatte wie wer wann wo warum wen wem wessen welche welcher welches welchen von vom zu zum zur im auf aus
+bei mit nach vor fur fuer uber ueber es sie er ich wir ihr mein unser sein lautet heisst viel viele lange kann
+muss le la les un une du de l et ou est sont etait ont avait que qui quoi quel quelle quels quelles quand
+comment pourquoi combien pour par avec sans sur dans en au aux ce cette ces son sa ses mon ma notre votre il
+elle el los las una unos unas y o era fue esta estan quien cual cuales cuando donde como cuanto cuanta cuantos
+cuantas por para con sin sobre del al se su sus mi nuestro nuestra tiene hay
 """
 _SOFT_WORDS = """
 number numbers nummer numero value values setting settings set use uses used using file files line lines item
 name names thing things people person work works run runs running make makes made happen happens happened go
-goes come current new work start time day date amount total count entry record list exact
+goes come current new system hand hands answer answers minute minutes serve serves served send sends sent hold
+holds keep put take takes allow allowed permitted permit possible leave read ask become nobody start time day
+date amount total count entry record list exact
 """
+_GERMAN = re.compile(
+    r"\b(?:wie|wer|wen|wem|wann|wo|warum|welche[rsnm]?|der|das|ist|sind|wird|heisst)\b"
+)  # nouns have capitals
 _STOP = frozenset(_STOP_WORDS.split())
+_HOW = frozenset(("how", "wie"))
 _SOFT = frozenset(map(stem, _SOFT_WORDS.split()))
 _CHINESE_PARTICLES = re.compile(
     "什么时候|什么|多少|怎么样|怎么|哪里|哪个|哪些|哪|为什么|谁|几|何时|是|的|了|吗|呢|吧|在|和|与|我们|你们|他们|我|你|他|她|它|请问|有|个|这|那"
@@ -81,6 +88,8 @@ def parse(text: str) -> Question:
         if is_stop(word) and not is_name:
             continue
         term = _term(word, is_name=is_name, joined=_joined(spoken, i))
+        if i and spoken[i - 1][0] in _HOW:  # "how full": what is asked is a number
+            term = replace(term, weight=SOFT_WEIGHT)
         terms.setdefault(term.surface, term)
     for run in CJK_RUN.findall(text):
         terms.update((term.surface, term) for term in _chinese_terms(run))
@@ -95,13 +104,15 @@ def is_stop(word: str) -> bool:
 def _spoken(text: str) -> list[tuple[str, bool]]:
     """Folded words in order, each with whether it looks like a name: a capital inside the sentence, or a digit."""
     found = []
+    capitals_mean_nothing = bool(_GERMAN.search(fold(text)))
     for match in re.finditer(r"[\w.+-]+@[\w.-]+|[^\W]+(?:[.:/+-][^\W]+)*", text):
         word = match.group()
         if CJK_RUN.search(word):
             continue
         inside = match.start() > 0 and text[: match.start()].rstrip()[-1:] not in (".", "!", "?", "")
-        is_name = any(c.isdigit() for c in word) or (inside and word[0].isupper())
-        found.append((fold(word), is_name))
+        is_capital = word[0].isupper() and inside and not capitals_mean_nothing
+        is_word = fold(word) in _STOP and not (word.isupper() and len(word) > 1)
+        found.append((fold(word), any(c.isdigit() for c in word) or (is_capital and not is_word)))
     return found
 
 
@@ -115,7 +126,7 @@ def _joined(spoken: list[tuple[str, bool]], i: int) -> list[str]:
 def _term(word: str, *, is_name: bool, joined: list[str]) -> Term:
     root = stem(word)
     forms = dict.fromkeys(joined, SYNONYM)
-    forms.update(dict.fromkeys(synonyms(root), SYNONYM))
+    forms.update({other: FOREIGN if CJK_RUN.search(other) else SYNONYM for other in synonyms(root)})
     if not word.isalpha():
         parts = [stem(part) for part in words(word) if not is_stop(part)]
         forms.update(dict.fromkeys((stem(re.sub(r"[^\w]|_", "", word)),), 0.9))
@@ -132,7 +143,7 @@ def _chinese_terms(run: str) -> list[Term]:
     for part in _CHINESE_PARTICLES.sub(" ", run).split():
         rest = part
         for word in known_in(part):
-            forms: dict[str, float] = dict.fromkeys(synonyms(word), SYNONYM)
+            forms = {other: SYNONYM if CJK_RUN.search(other) else FOREIGN for other in synonyms(word)}
             forms.update(dict.fromkeys(pairs(word), 1.0))
             found.append(Term(word, forms))
             rest = rest.replace(word, " ")

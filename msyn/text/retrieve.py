@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from msyn.text.kinds import STRICT
-from msyn.text.lines import fold, terms
+from msyn.text.lines import fold, stem, terms, words
 from msyn.text.outline import Outline, outline
 from msyn.text.question import Question, is_stop
 
@@ -24,13 +24,17 @@ BESIDE_LEVELS = (0.42, 0.3, 0.2)
 COMMENT_LEVEL = 0.6  # a comment right above explains its line
 NAME_LEVEL = 0.45  # in the file's name or its first line
 ANYWHERE_LEVEL = 0.15
-ANSWERS = 0.5  # a best line worth less than this share of the question answers nothing
+COVERED = 0.9  # of that, what must be covered when names count like other words
+ANSWERS = 0.46  # a best line worth less than this share of the question answers nothing
 CLEAR_WINNER = 0.84  # further lines are printed while they are worth this share of the best
+KEY_BONUS = 0.08
 KEPT_PER_TEXT = 60
 KEPT_LINES = 4000
 FEW_LINES = 60  # idf of a tiny collection is taken as if it had this many lines
 LONG_LINE = 240
 
+_ASKS = re.compile(r"[?？](?:\s|$)")
+_KEY = re.compile(r"[\s\-*\"'|]*([A-Za-z][\w .-]{0,40}?)[\"'*]*\s*[:=]")
 _COMMENT = re.compile(r"\s*(?:#|//|;|--|/\*|\*|\"\"\"|<!--)")
 Vector = list[float]
 
@@ -74,7 +78,7 @@ class Search:
         for vector in own.values():
             for i, level in enumerate(vector):
                 self._n_with[i] += level > 0
-        named = [0.9 * worth for worth in self.question.matches(terms(name) | terms(_first_line(lines)))]
+        named = self.question.matches(_beginnings(terms(name)) | terms(_first_line(lines)))
         if own or any(named):
             self._keep(name, lines, own, named)
         if len(self._kept) > 2 * KEPT_LINES:
@@ -87,7 +91,7 @@ class Search:
         if self.question.order:
             ranked = self._in_asked_order(ranked)
         return [
-            Hit(kept.name, kept.line + 1, kept.text, score, score >= ANSWERS and not self._misses_name(kept))
+            Hit(kept.name, kept.line + 1, kept.text, score, score >= ANSWERS and self._answers(kept))
             for score, kept in ranked[:n]
         ]
 
@@ -117,11 +121,12 @@ class Search:
         self._kept += found[:KEPT_PER_TEXT]
 
     def _weights(self) -> Vector:
+        return [t.weight * rarity for t, rarity in zip(self.question.terms, self._rarity(), strict=True)]
+
+    def _rarity(self) -> Vector:
+        """The idf of each term: a word in every other line tells little, one in a single line nearly all."""
         n = max(self.n_lines, FEW_LINES)
-        return [
-            term.weight * math.log(1 + n / (df + 0.5))
-            for term, df in zip(self.question.terms, self._n_with, strict=True)
-        ]
+        return [math.log(1 + n / (df + 0.5)) for df in self._n_with]
 
     def _score(self, kept: _Kept) -> float:
         weights = self._weights()
@@ -133,22 +138,40 @@ class Search:
         factor = 1.0
         if not _tells_more(line, self.question):
             factor *= 0.6
-        if line.rstrip().endswith(("?", "？")):
+        if _ASKS.search(line):
             factor *= 0.7
+        if i in shape.headings:
+            factor *= 0.85
         if self.question.wants:
             has = self.question.has_wanted(line)
-            if has:
-                factor *= 1.15
+            factor *= 1.1 + 0.05 * len(has) if has else 0.85
             factor *= 0.6 ** len((self.question.wants & STRICT) - has)
+        factor *= 1 - min(len(line), LONG_LINE) / 4000  # of two as good, the shorter
+        if key := _KEY.match(line):
+            factor *= 1 + KEY_BONUS * self._asked_share(key[1])
         if len(line) > LONG_LINE:
             factor *= max(0.5, (LONG_LINE / len(line)) ** 0.2)
         if _COMMENT.match(line) and not shape.is_rows:
             factor *= 0.96
         return factor
 
-    def _misses_name(self, kept: _Kept) -> bool:
-        """A question about Bob is not answered where no Bob is."""
-        return any(term.is_name and not level for term, level in zip(self.question.terms, kept.levels, strict=True))
+    def _asked_share(self, key: str) -> float:
+        """How much of a key (`Birthday:`, `WAIT_BETWEEN_REGIONS=`) is what the question asks for."""
+        parts = words(key.replace("_", " "))
+        asked = sum(any(self.question.matches({stem(part)})) for part in parts)
+        return asked / len(parts) if parts else 0.0
+
+    def _answers(self, kept: _Kept) -> bool:
+        """A question about Bob is not answered where no Bob is. Nor is one about his salary where only he is: a name
+        orders lines by its weight, here it counts like any word."""
+        terms_and_levels = list(zip(self.question.terms, self._rarity(), kept.levels, strict=True))
+        if any(term.is_name and not level for term, _, level in terms_and_levels):
+            return False
+        whole = sum(min(1.0, term.weight) * rarity for term, rarity, _ in terms_and_levels)
+        return (
+            sum(min(1.0, term.weight) * rarity * level for term, rarity, level in terms_and_levels)
+            >= ANSWERS * whole * COVERED
+        )
 
     def _in_asked_order(self, ranked: list[tuple[float, _Kept]]) -> list[tuple[float, _Kept]]:
         """`last` and `first` choose among lines that are otherwise as good, in one file."""
@@ -172,6 +195,11 @@ def _any_of(forms: Iterable[str]) -> re.Pattern[str] | None:
     """A quick look whether a line can hold any of the forms (a stem is a prefix of its word)."""
     wanted = sorted({form for form in forms if form}, key=len, reverse=True)
     return re.compile("|".join(re.escape(form) for form in wanted), re.IGNORECASE) if wanted else None
+
+
+def _beginnings(found: set[str]) -> set[str]:
+    """A file's name abbreviates: `ssh` is asked of sshd_config, `config` of configuration.md."""
+    return {term[:n] for term in found for n in range(min(3, len(term)), len(term) + 1)}
 
 
 def _first_line(lines: Sequence[str]) -> str:

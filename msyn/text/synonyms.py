@@ -20,7 +20,7 @@ owner owns own owned ownership responsible maintainer maintains maintained maint
 deadline due until frist faellig fallig echeance delai plazo vencimiento 截止 期限
 expire expires expired expiry expiration renew renewal renewed ablauf lauft gueltig gultig caduca vence 过期
 + 到期 有效期
-address street adresse anschrift direccion strasse rue calle 地址
+address street adresse anschrift direccion strasse rue 地址
 port puerto listen listens listening bind 端口
 host hostname server servidor serveur rechner fqdn 主机 服务器
 password passwd passphrase pass pwd passwort kennwort contrasena 密码 口令
@@ -101,6 +101,7 @@ open opens opening opened oeffnet geoffnet ouvert abierto offnungszeiten 开放
 close closes closing closed geschlossen ferme cerrado 关闭
 interface nic eth0 adapter
 proxy upstream forward forwards forwarded
+os operating betriebssystem
 queue topic backlog warteschlange
 """
 

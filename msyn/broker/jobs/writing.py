@@ -6,7 +6,7 @@ computed: warm and cold give the same answer. Only for models that can be truste
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from msyn.broker.decoding import TextStream
@@ -21,10 +21,9 @@ from msyn.engine.contract import Append
 from msyn.engine.sampling import greedy
 from msyn.text.names import printable
 from msyn.text.question import parse
-from msyn.text.retrieve import Hit, Search
+from msyn.text.retrieve import Hit, Search, worth_printing
 
 MAX_ANSWER_TOKENS = 512
-CITATIONS = 3
 ALL_TOKENS = 1 << 30  # a seam this long is ordinary prefill
 
 Attended = list[tuple[Source, Part]]
@@ -112,6 +111,7 @@ def _decode(services: Services, seq: int, question: str, materials: Materials, e
     said: list[str] = []
 
     def show(text: str) -> None:
+        text = "".join(c if c in "\n\t" or c.isprintable() else printable(c) for c in text)
         said.append(text)
         emit({"event": "token", "text": text})
 
@@ -142,8 +142,8 @@ def support(reading: Reading, question: str, written: Written, n: int | None) ->
         by_answer.add(source.shown, attended)
     said = {(hit.name, hit.line): hit.score for hit in by_answer.hits(200)}
     hits = [hit for hit in by_question.hits(200) if hit.is_answer or said.get((hit.name, hit.line), 0.0) > 0.5]
-    hits.sort(key=lambda hit: -hit.score - said.get((hit.name, hit.line), 0.0))
-    return hits[: n or CITATIONS]
+    hits = [replace(hit, score=hit.score + said.get((hit.name, hit.line), 0.0), is_answer=True) for hit in hits]
+    return worth_printing(sorted(hits, key=lambda hit: -hit.score), n)
 
 
 def _attended_lines(lines: Sequence[str], part: Part) -> list[str]:
