@@ -89,7 +89,8 @@ def _connect(start_if_none: bool) -> socket.socket:
         if not start_if_none:
             raise errors.NoEngine("No broker is running.", "Start it with: msyn broker start") from error
     except OSError as error:
-        raise errors.NoEngine(f"{config.socket_path()}: {error.strerror}.", "See: msyn broker status") from error
+        why = error.strerror or str(error)  # a name over 107 bytes has no errno
+        raise errors.NoEngine(f"{config.socket_name()}: {why}.", "Is XDG_RUNTIME_DIR right?") from error
     from msyn import launch
 
     return launch.connect(_dial)

@@ -98,4 +98,6 @@ def _log_to_stderr(log_name: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    exit_code = main(sys.argv[1:])
+    logging.shutdown()
+    os._exit(exit_code)  # no waiting for a thread that hangs in a dead file system or a long import

@@ -54,6 +54,7 @@ class Connection:
     async def drain(self) -> None:
         """Throw away what a refused client still sends, for a moment: it may write all before it reads the answer."""
         with suppress(TimeoutError, OSError):
+            self.sock.shutdown(socket.SHUT_WR)
             async with asyncio.timeout(config.REQUEST_TIMEOUT_S):
                 while await self._loop.sock_recv(self.sock, _READ_BYTES):
                     pass

@@ -313,10 +313,10 @@ class Runner:
         for handle in [*self._running.values(), *self._waiting.values()]:
             self._cancel(handle)
             handle.emit(error_event(_stopping()))
+        self._stopped = True
         if self._services is not None:
             self._services.engine.unload()
-        self._services = None
-        self._stopped = True
+            self._services.library.close()
 
 
 def _stopping() -> Unreachable:

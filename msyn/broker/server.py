@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import socket
+import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -20,7 +21,7 @@ from msyn import __version__, config, protocol
 from msyn.broker.connection import Connection, Hangups, is_welcome, peer_uid
 from msyn.broker.jobs import JobFactory
 from msyn.broker.metrics import Metrics, rss_bytes
-from msyn.errors import BadFrame, BadUsage, Busy, MsynError, NoEngine, WrongVersion
+from msyn.errors import BadFrame, BadUsage, Busy, MsynError, NoEngine, Unreachable, WrongVersion
 from msyn.protocol import Event, Request, done_event, error_event
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Server:
         self._loop = asyncio.get_running_loop()
         self._hangups = Hangups(self._loop)
         self._clients: set[asyncio.Task[None]] = set()
-        self._runner: asyncio.Task[Runner] | None = None
+        self._runner: asyncio.Future[Runner] | None = None
         self._ending = asyncio.Event()
         self._witnesses: list[socket.socket] = []  # open until the process is gone: so `client.stop` sees its end
         self._idle_timer: asyncio.TimerHandle | None = None
@@ -116,9 +117,11 @@ class Server:
             self.stop()
 
     async def _end(self) -> None:
-        if self._runner and (not self._runner.done() or not self._runner.exception()):
-            runner = await self._runner
-            await asyncio.to_thread(runner.stop)
+        runner = self._made()
+        if runner:
+            await self._on_thread(runner.stop)
+        elif self._runner:
+            self._runner.cancel()
         if self._clients:
             await asyncio.wait(self._clients, timeout=_FAREWELL_S)
         self._hangups.close()
@@ -198,21 +201,47 @@ class Server:
         emit = client.send
         return runner.submit(lambda services: factory(services, request.args, emit), request.klass, emit)
 
-    def _runner_soon(self) -> "asyncio.Task[Runner]":
-        if self._runner is None or (self._runner.done() and self._runner.exception()):
-            self._runner = self._loop.create_task(asyncio.to_thread(self._setup.make_runner))
+    def _runner_soon(self) -> "asyncio.Future[Runner]":
+        if self._runner is None or (self._runner.done() and not self._made()):
+            self._runner = self._on_thread(self._setup.make_runner)
         return self._runner
+
+    def _on_thread(self, work: Callable[[], Any]) -> "asyncio.Future[Any]":
+        """The future result of blocking `work`. A daemon thread, not to_thread: asyncio would wait at its end for
+        an import that nobody needs any more."""
+        future: asyncio.Future[Any] = self._loop.create_future()
+
+        def settle(put: Callable[[Any], None], value: Any) -> None:
+            if not future.done():
+                put(value)
+
+        def run() -> None:
+            try:
+                value, put = work(), future.set_result
+            except Exception as error:
+                value, put = error, future.set_exception
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(settle, put, value)
+
+        threading.Thread(target=run, name="msyn-side", daemon=True).start()
+        return future
 
     async def _runner_ready(self) -> "Runner":
         try:
             return await asyncio.shield(self._runner_soon())
-        except (ImportError, OSError) as error:
+        except asyncio.CancelledError:
+            if not self._ending.is_set():
+                raise
+            raise Unreachable("The broker was stopped.", "Ask again.") from None
+        except Exception as error:
             log.exception("the engine thread could not start")
             raise NoEngine(f"The engine could not start: {error}.", f"Details: {self._setup.log_name}") from error
 
     def _made(self) -> "Runner | None":
-        done = self._runner is not None and self._runner.done() and not self._runner.exception()
-        return self._runner.result() if self._runner and done else None
+        made = self._runner
+        if made is None or not made.done() or made.cancelled() or made.exception():
+            return None
+        return made.result()
 
     def _n_jobs(self) -> int:
         runner = self._made()
