@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     )
     p.add_argument("--beams", type=int, default=3)
     p.add_argument("--threads", type=int, default=1)
+    p.add_argument("--ranking", action="store_true", help="also measure how texts are ordered for a question")
     p.add_argument("--failures", action="store_true", help="list wrong answers")
     p.add_argument("--write", action="store_true", help="put the figures into MODEL_CARD.md and msyn.json")
     return p
@@ -101,6 +102,8 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "not_sure_below": f"{bound:.3f}; right among those above it {share([r.first for r in sure])}",
         "latency with torch, one request at a time": latency(greedy, [c.request for c in cases[::6]]),
     }
+    if args.ranking:
+        figures["own text first among 8, for generated questions"] = f"{100 * evaluate.ranking(args.model):.0f} %"
     if args.data:
         figures["natural dev pairs, as text (greedy)"] = evaluate.natural_dev(greedy, args.data).line()
     if args.failures:

@@ -11,11 +11,14 @@ import shlex
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+
+import torch
 
 from msyn.command import slots
 from training import export, generate, shards
-from training.examples import dev_examples
+from training.examples import dev_examples, rank_examples
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,20 @@ def natural_dev(solve: Solver, data: Path, n: int = 300) -> Figures:
     examples = dev_examples(data)[:n]
     got = [answers[0].command for answers in solve([e.request for e in examples])]
     return compare([e.request for e in examples], got, [e.command for e in examples])
+
+
+@torch.no_grad()
+def ranking(folder: Path, *, seed: int = 7919, n: int = 40, among: int = 8) -> float:
+    """How often a question is likeliest after its own text, among `among` texts of unseen draws; chance is 1/among."""
+    model, tokenizer = export.load(folder)
+    pairs = list(shards.ranking_pairs(islice(rank_examples(seed), n + among), tokenizer, shards.RANKING.n_time))
+    hits = 0
+    for i in range(n):
+        question = pairs[i][1]
+        rows = [(text, question) for text, _ in pairs[i : i + among]]
+        losses = [model.loss(*shards.padded([row], len(row[0]) + len(row[1]))).item() for row in rows]
+        hits += losses[0] == min(losses) and losses.count(losses[0]) == 1
+    return hits / n
 
 
 def spaces(command: str) -> str:

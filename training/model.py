@@ -177,7 +177,8 @@ class Decoder(nn.Module):
         """ids, position: (batch, time); mask: additive (batch, 1, 1, time, seen) -> (batch, time, dim)."""
         x = F.embedding(ids, self.embedding).float()
         cos, sin = self.cos[position], self.sin[position]
-        for block, cache in zip(self.blocks, caches or [None] * len(self.blocks), strict=True):
+        layer_caches: Iterable[Cache | None] = caches if caches is not None else [None] * len(self.blocks)
+        for block, cache in zip(self.blocks, layer_caches, strict=True):
             x = block(x, cos, sin, mask, self.dtype, cache)
         return self.norm(x, self.dtype)
 
