@@ -36,14 +36,14 @@ Examples:
   msyn do "files over 100 MB changed this week"
   find ~/notes -name '*.md' -print0 | msyn ask -0 "who owns the billing job?"
   msyn cache build ~/notes
-  eval "$(msyn shell-init bash)"     then press Ctrl-G on a half-typed wish
+  eval "$(msyn shell-init bash)"    then Ctrl-G turns a typed wish into a command
 
 Options:
   -h, --help      this text; msyn VERB --help for a verb's options
   --version       print the version
 
-Exit status: 0 done, 1 nothing found or declined, 2 usage, 3 some files failed, 69 no engine, 75 busy,
-130 interrupted. Nothing leaves this machine. Manual: man msyn
+Exit status: 0 done, 1 nothing found or declined, 2 usage, 3 some files failed,
+69 no engine, 75 busy, 130 interrupted. Nothing leaves this machine: man msyn
 """
 
 
