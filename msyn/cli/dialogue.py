@@ -83,7 +83,6 @@ def _out(text: str, style: str) -> None:
 
 def _key(menu: str) -> str:
     """One key. What was typed before the menu stood there is dropped: nobody can have meant it."""
-    common.out(menu, end="")
     fd = sys.stdin.fileno()
     before = termios.tcgetattr(fd)
     try:
@@ -91,6 +90,7 @@ def _key(menu: str) -> str:
         mode = termios.tcgetattr(fd)
         mode[3] &= ~termios.ISIG  # Ctrl-C comes as a key, so that the terminal is put right first
         termios.tcsetattr(fd, termios.TCSANOW, mode)
+        common.out(menu, end="")
         key = os.read(fd, 1)
     finally:
         termios.tcsetattr(fd, termios.TCSADRAIN, before)
@@ -104,8 +104,8 @@ def _agreed(candidate: dict[str, Any], *, by_enter: bool) -> bool:
     if by_enter:
         common.note("Enter does not run a command that destroys. Press r.")
         return False
-    common.out("This cannot be undone. Type yes to run it: ", end="")
     termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+    common.out("This cannot be undone. Type yes to run it: ", end="")
     answer = sys.stdin.readline()
     if answer.strip().lower() == "yes":
         return True
