@@ -36,7 +36,7 @@ Examples:
   msyn do "files over 100 MB changed this week"
   find ~/notes -name '*.md' -print0 | msyn ask -0 "who owns the billing job?"
   msyn cache build ~/notes
-  eval "$(msyn shell-init bash)"    then Ctrl-G turns a typed wish into a command
+  eval "$(msyn shell-init bash)"   # then Ctrl-G on a half-typed wish
 
 Options:
   -h, --help      this text; msyn VERB --help for a verb's options

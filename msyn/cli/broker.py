@@ -1,6 +1,8 @@
-"""`msyn broker start|stop|status`: the process that owns the model, by hand."""
+"""`msyn broker start|stop|status|run`: the process that owns the model, by hand."""
 
 import json
+import os
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +18,12 @@ def start() -> int:
     """Start the broker; one that runs is left alone."""
     note("The broker is running." if not client.start() else "The broker has started.")
     return errors.OK
+
+
+@app.command()
+def run() -> None:
+    """Be the broker, in the foreground: for systemd and for looking at its log."""
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "msyn.broker"])  # the pid that systemd knows stays
 
 
 @app.command()

@@ -48,3 +48,14 @@ def test_a_broker_that_cannot_start_is_a_sentence() -> None:
     (config.config_dir() / "config.toml").write_text("threads = [")
     done = broker("start")
     assert done.returncode == 2 and "config.toml" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_run_is_the_broker_itself() -> None:
+    process = subprocess.Popen([sys.executable, "-m", "msyn", "broker", "run"], stderr=subprocess.DEVNULL)
+    assert client.start() in (True, False)  # whoever comes first serves; both are well
+    found = client.status()
+    assert found is not None
+    if found["pid"] != process.pid:
+        assert process.wait(60) == 0
+    client.stop()
+    assert process.wait(60) == 0
