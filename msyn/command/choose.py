@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from msyn.command import accounts, asking
+from msyn.command import accounts, asking, quantities
 from msyn.command.guard import WRITE, Risk, assess
 from msyn.command.known import ABSENT, UNKNOWN, standing
 from msyn.command.stages import Stage, programs, stages
@@ -144,9 +144,9 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
         doubts.append((5.0, f"it does not use {literal}"))
     for raw in accounts.unexplained(command, request, situation.names):
         doubts.append((3.0, f"{raw} is not in the request"))
-    for number in accounts.forgotten_numbers(request, command, situation.literals):
-        doubts.append((3.0, f"it does not use the number {number}"))
-    for number in accounts.invented_numbers(request, command):
+    for amount in quantities.forgotten(request, command, situation.literals):
+        doubts.append((3.0, f"it does not use {amount!r}"))
+    for number in quantities.invented(request, command):
         doubts.append((2.0, f"the number {number} is not in the request"))
     for kind in accounts.missed_file_kinds(request, command):
         doubts.append((3.0, f"it does not select {kind}"))
