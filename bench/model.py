@@ -17,14 +17,17 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from bench import executed
+from bench.neighbour import neighbour_solver
 from training import evaluate, export
 from training.evaluate import Answer, Solver
+from training.examples import examples
 
 BUNDLED = Path(__file__).parents[1] / "msyn" / "models" / "bundled"
 DESTRUCTIVE = re.compile(
@@ -69,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--beams", type=int, default=3)
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--ranking", action="store_true", help="also measure how texts are ordered for a question")
+    p.add_argument("--neighbour", type=int, default=0, metavar="N", help="also the nearest of N training requests")
     p.add_argument("--failures", action="store_true", help="list wrong answers")
     p.add_argument("--write", action="store_true", help="put the figures into MODEL_CARD.md and msyn.json")
     return p
@@ -102,6 +106,11 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         "not_sure_below": f"{bound:.3f}; right among those above it {share([r.first for r in sure])}",
         "latency with torch, one request at a time": latency(greedy, [c.request for c in cases[::6]]),
     }
+    if args.neighbour:
+        baseline = neighbour_solver(islice(examples(1, data_dir=args.data), args.neighbour))
+        figures[f"executed, nearest of {args.neighbour} training requests"] = share(
+            [r.first for r in solve(baseline, judge, cases)]
+        )
     if args.ranking:
         figures["own text first among 8, for generated questions"] = f"{100 * evaluate.ranking(args.model):.0f} %"
     if args.data:
