@@ -29,6 +29,7 @@ class Materials:
         self._services, self._reading, self.tally = services, reading, tally
         self._budget = budget_tokens
         self._ready: set[Source] = set()
+        self.careful = False  # after a stored segment was lost: parts carry their tokens, so that none is needed
         self.notes: list[str] = []
         self.n_later = 0
 
@@ -56,7 +57,7 @@ class Materials:
         if document is None:
             return None
         manifest = yield from self._manifest(source, document)
-        if manifest is not None:
+        if manifest is not None and not self.careful:
             return Part(manifest.segments, tuple(header))
         found = yield Call(lambda: cut(self._services, document))
         tokens = {each.key: each.tokens for each in found}

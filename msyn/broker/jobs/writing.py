@@ -53,7 +53,8 @@ def write_answer(
             except Lost:
                 if is_last:
                     raise
-                continue  # planning again finds the segment missing and computes it
+                materials.careful = True
+                continue
             text = yield from _decode(services, seq, question, materials, emit)
             return Written(text, attended, notes)
         finally:
