@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,9 @@ READY = b"ready\n"
 def connect(dial: Callable[[], socket.socket]) -> socket.socket:
     """Dial until it works, starting a broker when nobody else is already doing so. Raises NoEngine."""
     deadline = time.monotonic() + config.START_TIMEOUT_S
-    folder = socket_dir()
     pause_s = 0.002
     while time.monotonic() < deadline:
-        fd = os.open(folder / "start.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        fd = _open_lock()
         try:
             # Never blocking: whoever holds it may be stopped (Ctrl-Z) while its broker is long up.
             mine = _try_lock(fd)
@@ -44,6 +44,14 @@ def connect(dial: Callable[[], socket.socket]) -> socket.socket:
         time.sleep(pause_s)
         pause_s = min(pause_s * 1.5, 0.1)
     raise NoEngine(f"No broker answered within {config.START_TIMEOUT_S:.0f} s.", last_words())
+
+
+def _open_lock() -> int:
+    try:
+        path = socket_dir() / "start.lock"
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise NoEngine(f"{error.filename}: {error.strerror}.", "Is XDG_RUNTIME_DIR right?") from error
 
 
 def socket_dir() -> Path:
@@ -97,7 +105,8 @@ def _start(deadline: float) -> None:
         finally:
             os.close(told)
         said = _said(answer, deadline)
-        os.waitpid(pid, 0 if said else os.WNOHANG)  # the daemon's parent, gone since the fork
+        with suppress(ChildProcessError):  # we were started with SIGCHLD ignored
+            os.waitpid(pid, 0 if said else os.WNOHANG)  # the daemon's parent, gone since the fork
     if said != READY:
         raise _reason(said)
 

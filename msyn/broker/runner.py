@@ -131,10 +131,10 @@ class Runner:
         return None if plan.wake_s is None else max(0.0, plan.wake_s - time.monotonic())
 
     def _read_messages(self, timeout_s: float | None) -> None:
-        """Act on all messages; wait for the first one, for ever when `timeout_s` is None."""
+        """Act on the messages that are there; wait for the first one, for ever when `timeout_s` is None."""
         try:
             self._messages.get(timeout=timeout_s)()
-            while True:
+            for _ in range(self._messages.qsize()):  # those that come meanwhile wait for the next turn
                 self._messages.get_nowait()()
         except queue.Empty:
             pass

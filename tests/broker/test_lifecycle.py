@@ -15,6 +15,7 @@ import pytest
 from msyn import __version__, client, config, errors, launch
 from msyn.protocol import Request, encode_request
 from tests.broker.test_server import WAIT_S, wait_until
+from tests.contract.tiny import make_tiny_model
 
 REPOSITORY = Path(__file__).parents[2]
 PING = "from msyn import client, protocol; print(client.call(protocol.Request('ping'))['pid'])"
@@ -285,6 +286,29 @@ def test_a_socket_given_by_systemd_is_used_and_kept(home: Path) -> None:
         client.stop()
         assert process.wait(WAIT_S) == 0
         assert path.exists()
+
+
+def test_a_runtime_directory_that_cannot_be_made_is_a_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").write_text("")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "file"))
+    with pytest.raises(errors.NoEngine, match="Not a directory"):
+        pid()
+
+
+def test_a_client_that_ignores_its_children_starts_one_too() -> None:
+    script = "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); " + PING
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=WAIT_S)
+    assert done.returncode == 0 and int(done.stdout) == pid()
+
+
+def test_it_loads_the_model_of_the_settings_at_the_first_job(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MSYN_MODEL", str(make_tiny_model(home / "tiny")))
+    pid()
+    assert client.status()["model"] == ""  # type: ignore[index]
+    with pytest.raises(errors.NothingFound):  # random weights write no command
+        client.call(Request("do", {"intent": "list files"}))
+    found = client.status()
+    assert found is not None and found["model"] == "tiny" and found["metrics"]["steps"] > 0
 
 
 def test_without_a_model_the_sentence_says_what_to_do(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,10 +47,12 @@ class Bench:
         return self.submit(job, klass)[0].final()
 
     def settled(self) -> None:
-        """Wait until the engine thread has acted on everything it was told so far."""
-        seen = threading.Event()
-        self.runner._tell(seen.set)
-        assert seen.wait(WAIT_S)
+        """Wait until the engine thread has acted on everything it was told so far: a whole turn lies between two
+        messages of which the second is sent when the first was read."""
+        for _ in range(2):
+            seen = threading.Event()
+            self.runner._tell(seen.set)
+            assert seen.wait(WAIT_S)
 
     def hold(self) -> tuple[threading.Event, threading.Event]:
         """Make the engine stop inside its next step: (it has come there, let it go on)."""
@@ -230,7 +232,6 @@ def test_cancelling_closes_the_generator_and_frees_its_sequence(bench: Bench) ->
     handle.cancel()
     go_on.set()
     bench.settled()
-    bench.settled()
     assert bench.engine.lengths == {}
     assert bench.metrics.counts["cancelled"] == 1
     assert bench.run(answer(1))["event"] == "done"
@@ -366,6 +367,5 @@ def test_an_idle_engine_thread_does_not_turn(bench: Bench, monkeypatch: pytest.M
     turns = []
     turn = bench.runner._turn
     monkeypatch.setattr(bench.runner, "_turn", lambda wait_s: (turns.append(wait_s), turn(wait_s))[1])
-    bench.settled()  # ends the turn it slept in
     bench.settled()
     assert turns and all(wait_s is None for wait_s in turns)
