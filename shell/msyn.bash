@@ -8,17 +8,18 @@
 # an alias could hijack are quoted (\builtin), and so is every value given to local: behind \builtin it would be split. It starts no process unless vi mode, another key or a conflict
 # asks for a closer look at what is bound.
 
-if [ -z "${BASH_VERSION-}" ]; then # msyn: this text is for bash. In fish, type: msyn shell-init fish | source
+if [ -z "${BASH_VERSION-}" ]; then
   # shellcheck disable=SC2016  # the words are shown, not run
   \command printf '%s\n' 'msyn: this text is for bash. In zsh, use: eval "$(msyn shell-init zsh)"' >&2
 elif [ "${BASH_VERSION%%.*}" -lt 4 ]; then
   \command printf 'msyn: Ctrl-G needs bash 4.0 or later; this is %s. Everything else works.\n' "$BASH_VERSION" >&2
 elif [[ $- == *i* ]]; then
-  __msyn_exe=@MSYN@
-  __msyn_shown='' # the command that the last press put on the line
-  __msyn_asked='' # the words it came from
-  __msyn_skip=0   # how many candidates of those words have been seen
-  __msyn_when=''  # the history number at that time: a command recalled from history is a new start
+  # fish stops at the next line and shows it.
+  __msyn_exe=@MSYN@ # msyn: this text is for bash. In fish, use: msyn shell-init fish | source
+  __msyn_shown=''   # the command that the last press put on the line
+  __msyn_asked=''   # the words it came from
+  __msyn_skip=0     # how many candidates of those words have been seen
+  __msyn_when=''    # the history number at that time: a command recalled from history is a new start
 
   # The key. Changes the line only when there is a command to show; the status is non-zero when there is none.
   __msyn_press() {
@@ -45,7 +46,7 @@ elif [[ $- == *i* ]]; then
       __msyn_warn_bang "$answer"
       \builtin return 0
     fi
-    if ((code == 0 || code == 126 || code == 127 || code > 130)); then # msyn itself had no time to speak
+    if ((code == 0 || code > 130)); then # msyn itself had no time to speak
       __msyn_say "no answer came (exit status $code); your line is as it was."
     fi
     \builtin return "$((code ? code : 1))"
@@ -55,7 +56,10 @@ elif [[ $- == *i* ]]; then
   __msyn_ask() {
     \builtin local exe="$__msyn_exe" asked="$1"
     \builtin shift
-    [[ -x $exe ]] || exe=msyn
+    if [[ ! -x $exe ]] && ! exe=$(\builtin type -P msyn); then
+      __msyn_say "$__msyn_exe is gone, and there is no other msyn on the PATH."
+      \builtin exit 127
+    fi
     \builtin trap - INT
     \builtin trap '' TSTP
     \builtin exec "$exe" 'do' --widget --shell bash "$@" -- "$asked"

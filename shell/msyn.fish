@@ -54,9 +54,12 @@ if status is-interactive
     # Ctrl-Z would stop msyn with fish waiting for it: no way back.
     function __msyn_ask
         set -l exe $__msyn_exe
-        test -x $exe || set exe msyn
-        command sh -c 'trap : INT
-            { answer=$(trap - INT; trap "" TSTP; exec "$@" 2>&3); printf "\0%s\0%s" "$answer" "$?"; } 3>&1
+        if not test -x $exe && not set exe (command --search msyn)
+            printf 'msyn: %s is gone, and there is no other msyn on the PATH.\0\0127' $__msyn_exe
+            return
+        end
+        command sh -c 'trap : INT; trap "" TSTP
+            { answer=$(trap - INT; exec "$@" 2>&3); printf "\0%s\0%s" "$answer" "$?"; } 3>&1
         ' sh $exe do --widget --shell fish $argv
     end
 
@@ -74,12 +77,16 @@ if status is-interactive
     # Bind the key $1 in the keymaps of emacs and vi mode, unless somebody else has it.
     function __msyn_bind
         test -n "$argv[1]" || return 0
-        set -l key (string lower -- $argv[1] | string replace -r '^(\^|\\\\c-)(.)$' '\\\\c$2' | string unescape)
+        # ^G and \C-g, as bash and zsh write it, are \cg in fish.
+        set -l key (string replace --all --regex '(\^|\\\\[cC]-)(.)' '\\\\c$2' -- $argv[1] | string unescape)
         for mode in default insert visual
-            set -l owner (bind --user --mode $mode $key 2>/dev/null | string replace -r '^bind .*? (?=\S+$)' '')
-            if test -n "$owner" && not string match -q '*__msyn_press*' -- $owner
-                printf "msyn: %s is taken by %s. To use another key: set -g MSYN_KEY '\\eg' before the msyn line.\n" \
-                    $argv[1] (string join ' ' -- $owner | string sub --length 80) >&2
+            set -l owner (bind --user --mode $mode $key 2>/dev/null | string replace --regex '^bind .*? (?=\S+$)' '')
+            if test -n "$owner" && not string match --quiet '*__msyn_press*' -- $owner
+                if test "$owner" != "$__msyn_told"
+                    set -g __msyn_told $owner
+                    printf 'msyn: %s is taken by %s. To use another key: %s before the msyn line.\n' \
+                        $argv[1] (string join ' ' -- $owner | string sub --length 80) 'set -g MSYN_KEY ^O' >&2
+                end
                 return 0
             end
         end

@@ -8,17 +8,20 @@
 # Words that an alias could hijack are quoted (\builtin), and so is every value given to local. No process is started
 # before the key is pressed.
 
-if [ -z "${ZSH_VERSION-}" ]; then # msyn: this text is for zsh. In fish, type: msyn shell-init fish | source
+if [ -z "${ZSH_VERSION-}" ]; then
   \command printf '%s\n' 'msyn: this text is for zsh. In bash, use: eval "$(msyn shell-init bash)"' >&2
 elif [[ -o interactive && -o zle ]]; then
-  __msyn_exe=@MSYN@
-  __msyn_shown='' # the command that the last press put on the line
-  __msyn_asked='' # the words it came from
-  __msyn_skip=0   # how many candidates of those words have been seen
-  __msyn_when=''  # the history number at that time: a command recalled from history is a new start
+  # fish stops at the next line and shows it.
+  __msyn_exe=@MSYN@ # msyn: this text is for zsh. In fish, use: msyn shell-init fish | source
+  __msyn_shown=''   # the command that the last press put on the line
+  __msyn_asked=''   # the words it came from
+  __msyn_skip=0     # how many candidates of those words have been seen
+  __msyn_when=''    # the history number at that time: a command recalled from history is a new start
 
   # The key. Changes the line only when there is a command to show; the status is non-zero when there is none.
   __msyn_press() {
+    \builtin local bang=''
+    [[ ! -o banghist ]] || bang=on
     \builtin emulate -L zsh # also makes the trap below local
     \builtin local asked="$BUFFER" heard told answer code skip=0
     \builtin set --
@@ -40,14 +43,25 @@ elif [[ -o interactive && -o zle ]]; then
     [[ "$heard" == *$'\0'*$'\0'* ]] || code=1 answer=''
     \builtin zle redisplay # msyn drew its progress on this line; reset-prompt would run the prompt's code again
     if ((code == 0)) && [[ -n "$answer" ]]; then
-      \builtin zle split-undo # in vi mode the typed words and the command would be one step
+      \builtin zle split-undo                           # in vi mode the typed words and the command would be one step
       BUFFER="$answer" CURSOR=${#answer} POSTDISPLAY='' # a suggestion for the old words is not one for these
       __msyn_shown="$answer" __msyn_asked="$asked" __msyn_skip="$skip" __msyn_when="${HISTCMD-}"
+      __msyn_warn_bang "$answer"
     elif [[ -z "$told" ]]; then # msyn itself had no time to speak
       told="msyn: no answer came (exit status $code); your line is as it was."
     fi
     [[ -z "$told" ]] || __msyn_tell "$told"
     ((code == 0)) && [[ -n "$answer" ]] || \builtin return "$((code ? code : 1))"
+  }
+
+  # zsh would replace !word on Enter, so what runs would not be what is shown. Single quotes and \ prevent that.
+  __msyn_warn_bang() {
+    \builtin local rest="$1"
+    while [[ "$bang" == on && "$rest" == *\'*\'* ]]; do
+      rest="${rest%%\'*}${rest#*\'*\'}"
+    done
+    [[ "$bang" != on || "${rest//\\!/}" != *![^[:space:]=\(]* ]] ||
+      told='msyn: zsh will replace the ! in this command on Enter. To prevent it: setopt no_bang_hist'
   }
 
   # Say it below the line, where the next key clears it away; in a dumb terminal there is no below.
@@ -61,7 +75,10 @@ elif [[ -o interactive && -o zle ]]; then
   __msyn_ask() {
     \builtin local exe="$__msyn_exe" asked="$1" answer code=0
     \builtin shift
-    [[ -x "$exe" ]] || exe=msyn
+    if [[ ! -x "$exe" ]] && ! exe="$(\builtin whence -p msyn)"; then
+      \builtin printf 'msyn: %s is gone, and there is no other msyn on the PATH.\0\000127' "$__msyn_exe"
+      \builtin return
+    fi
     {
       answer="$(
         \builtin trap - INT
@@ -81,7 +98,7 @@ elif [[ -o interactive && -o zle ]]; then
   # Bind the key $1 in all three keymaps, unless somebody else has it.
   __msyn_bind() {
     \builtin emulate -L zsh
-    \builtin local key="$1" keymap owner=''
+    \builtin local key="$1" keymap found owner=''
     [[ -n "$key" ]] || \builtin return 0
     for keymap in emacs viins vicmd; do
       __msyn_owner "$keymap" "$key"
@@ -101,7 +118,7 @@ elif [[ -o interactive && -o zle ]]; then
 
   # Sets owner to a sentence when the key $2, or a longer sequence that starts with it, is somebody else's in keymap $1.
   __msyn_owner() {
-    \builtin local found rest line sequence widget
+    \builtin local rest line sequence widget
     __msyn_bound "$1" "$2"
     rest="$found"
     while [[ -n "$rest" ]]; do

@@ -1,8 +1,8 @@
 """A real terminal with a real shell in it: keys go in, the screen and the edited line come out.
 
-Owns one private tmux server per `Terminal` (own socket, no configuration of the person's). Waits for conditions, never for
-times. `line()` asks the shell itself, through a probe key, for the text and the cursor of its line editor: what a
-screen shows is not proof of what Enter would run.
+Owns one private tmux server per `Terminal` (own socket, no configuration of the person's). Waits for conditions,
+never for times. `line()` asks the shell itself, through a probe key, for the text and the cursor of its line editor:
+what a screen shows is not proof of what Enter would run.
 """
 
 import os
@@ -26,7 +26,10 @@ PROBE = "C-]"  # free in bash, zsh and fish, in emacs and vi mode, once the rc f
 RC = {
     "bash": r"""
 PS1={prompt} PS2='more> '
-probe() {{ builtin printf '%s\n%s' "$READLINE_POINT" "$READLINE_LINE" >|"$STANDIN/probe.part"; command mv -f "$STANDIN/probe.part" "$STANDIN/probe"; }}
+probe() {{
+  builtin printf '%s\n%s' "$READLINE_POINT" "$READLINE_LINE" >|"$STANDIN/probe.part"
+  command mv -f "$STANDIN/probe.part" "$STANDIN/probe"
+}}
 for map in emacs vi-insert vi-command; do bind -m $map -x '"\C-]": probe'; done
 {before}
 . "$STANDIN/widget"
@@ -34,20 +37,34 @@ for map in emacs vi-insert vi-command; do bind -m $map -x '"\C-]": probe'; done
 """,
     "zsh": r"""
 PS1={prompt} PS2='more> '
-probe() {{ builtin print -rn -- "$CURSOR"$'\n'"$BUFFER" >|"$STANDIN/probe.part"; command mv -f "$STANDIN/probe.part" "$STANDIN/probe"; }}
-zle -N probe; for map in emacs viins vicmd; do bindkey -M $map '^]' probe; done
+probe() {{
+  builtin print -rn -- "$CURSOR"$'\n'"$BUFFER" >|"$STANDIN/probe.part"
+  command mv -f "$STANDIN/probe.part" "$STANDIN/probe"
+}}
+zle -N probe
+for map in emacs viins vicmd; do bindkey -M $map '^]' probe; done
 {before}
 . "$STANDIN/widget"
 {after}
 """,
     "fish": r"""
-function fish_prompt; printf %s {prompt}; end
-function fish_greeting; end
-function fish_mode_prompt; end
+function fish_prompt
+    printf %s {prompt}
+end
+function fish_greeting
+end
+function fish_mode_prompt
+end
 set -g fish_autosuggestion_enabled 0
-function probe; builtin printf '%s\n%s' (commandline -C) (commandline | string collect) >$STANDIN/probe.part; command mv -f $STANDIN/probe.part $STANDIN/probe; end
-function fish_user_key_bindings; for map in default insert visual; bind -M $map \c] probe; end; end
-fish_user_key_bindings
+function probe
+    builtin printf '%s\n%s' (commandline -C) (commandline | string collect) >$STANDIN/probe.part
+    command mv -f $STANDIN/probe.part $STANDIN/probe
+end
+function fish_user_key_bindings
+    for map in default insert visual
+        bind -M $map \c] probe
+    end
+end
 {before}
 source $STANDIN/widget
 {after}
@@ -72,8 +89,10 @@ class Terminal:
     before: str = ""  # lines of the start-up file above the widget
     after: str = ""  # and below it
     prompt: str = PROMPT
+    widget: str | None = None  # to source something else instead of shell-init's text
     exe: Path | None = None  # a msyn to call instead of the stand-in
     env: dict[str, str] = field(default_factory=dict)
+    trace: str = ""  # a command to start the shell with, such as strace
     term: str = ""  # TERM inside the pane when it is not tmux's own
     part: Path = field(init=False)
 
@@ -90,7 +109,8 @@ class Terminal:
 
     def _write_rc(self) -> None:
         exe = str(self.exe or self._standin())
-        (self.part / "widget").write_text(shell_init.script(self.shell, exe))
+        widget = shell_init.script(self.shell, exe) if self.widget is None else self.widget
+        (self.part / "widget").write_text(widget)
         vi = VI[self.shell] if self.vi else ""
         prompt = "$'" + self.prompt.replace("\n", "\\n") + "'"
         if self.shell == "fish":
@@ -98,7 +118,7 @@ class Terminal:
             # Without this folder fish spends minutes of CPU, in the background, reading every manual page.
             (self.home / ".local/share/fish/generated_completions").mkdir(parents=True, exist_ok=True)
         name = {"bash": "bashrc", "zsh": ".zshrc", "fish": "config/fish/config.fish"}[self.shell]
-        (self.home / name).parent.mkdir(exist_ok=True)
+        (self.home / name).parent.mkdir(parents=True, exist_ok=True)
         text = RC[self.shell].format(prompt=prompt, before=f"{vi}\n{self.before}", after=self.after)
         (self.home / name).write_text(text)
 
@@ -115,13 +135,14 @@ class Terminal:
     def _command(self) -> str:
         start = {
             "bash": ["bash", "--noprofile", "--rcfile", str(self.home / "bashrc"), "-i"],
-            "zsh": ["zsh", "-i"],
+            "zsh": ["zsh", "-d", "-i"],
             "fish": ["fish", "-i"],
         }[self.shell]
         env = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "ZDOTDIR": str(self.home),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
             "LANG": "C.UTF-8",
             "STANDIN": str(self.part),
             **{name: value for name, value in os.environ.items() if name.startswith(("XDG_", "MSYN_"))},
@@ -131,14 +152,19 @@ class Terminal:
             env["TERM"] = self.term
         keep = [] if self.term else ["TERM=$TERM"]
         pairs = [f"{name}={value}" for name, value in env.items()]
-        return "exec env -i " + " ".join([*map(shlex.quote, pairs), *keep, *map(shlex.quote, start)])
+        return f"exec {self.trace} env -i " + " ".join([*map(shlex.quote, pairs), *keep, *map(shlex.quote, start)])
 
     def _tmux(self, *args: str, check: bool = True) -> str:
         # A person's tmux must not be reached: own socket directory, and no $TMUX.
         env = {**os.environ, "TMUX_TMPDIR": str(self.home), "LANG": "C.UTF-8"}
         env.pop("TMUX", None)
         done = subprocess.run(
-            ["tmux", "-u", "-L", "msyn", *args], env=env, capture_output=True, text=True, check=False, timeout=20
+            ["tmux", "-u", "-L", f"msyn-{id(self)}", *args],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=20,
         )
         assert done.returncode == 0 or not check, done.stderr
         return done.stdout
@@ -179,7 +205,7 @@ class Terminal:
         self.keys("u")
 
     def escape(self) -> None:
-        """Leave insert mode. A key sent at once would be read as Alt-key; leaving moves the cursor, so wait for that."""
+        """Leave insert mode. A key sent at once would be read as Alt-key: wait until the cursor has moved back."""
         cursor = self.line()[1]
         self.keys("Escape")
         self.until(lambda: self.line()[1] == cursor - 1, "command mode")
