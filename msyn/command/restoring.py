@@ -366,7 +366,7 @@ def quote(value: str) -> str:
 
 def _quote_word(value: str) -> str:
     if value.startswith("~/") and len(value) > 2:
-        return "~/" + quote(value[2:])
+        return value if SAFE.fullmatch(value[2:]) else "~/" + quote(value[2:])
     return quote(value)
 
 

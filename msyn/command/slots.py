@@ -53,7 +53,7 @@ _LITERAL = re.compile(
 )
 _SIZE = re.compile(
     r"\d+(?:\.\d+)?(?:[kKmMgGtTpP]i?[bB]?|[bBcwshdyx]|st|nd|rd|th|min|mins|sec|secs|hrs?|days?|ms|px|am|pm|er|e|ème|o|"
-    r"weeks?|months?|years?|hours?|minutes?|seconds?|bytes?|bit|digits?|nth|lines?|times?|ko|mo|go)(?:-\w+)?$",
+    r"(?:kilo|mega|giga|tera)bytes?|megs?|gigs?|[kmg]ib|weeks?|months?|years?|hours?|minutes?|seconds?|bytes?|bit|digits?|nth|lines?|times?|ko|mo|go)(?:-\w+)?$",
     re.IGNORECASE,
 )
 _NUMBER_CUE = re.compile(

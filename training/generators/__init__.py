@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 
-from . import archives, files, foreign, moving, network, packages, people, pipes, system, text, versioning
+from . import archives, everyday, files, foreign, moving, network, packages, people, pipes, system, text, versioning
 from .language import Area, draw
 from .values import SLOTS
 
 AREAS: tuple[tuple[float, Area], ...] = (
     (3.0, files.AREA),
+    (1.8, everyday.AREA),
     (2.6, text.AREA),
     (1.2, archives.AREA),
     (2.4, moving.AREA),

@@ -1,257 +1,12 @@
-"""Finding files: requests composed of what (kind, name), where, conditions and what to do with them.
-
-One canonical order on the command side: find PLACE [-maxdepth] -type [-name] [-size] [-mtime] ... [action].
-"""
+"""Finding files and doing something with them: requests composed from a query (query.py)."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 
-from . import names, values
-from .language import Area, expand, literal, misspell
-
-GROUPS_OF_KINDS = {
-    "images|pictures|photos|image files|pics|photographs|picture files": "jpg jpeg png gif",
-    "videos|movies|video files|films|video clips": "mp4 mkv avi mov",
-    "music files|audio files|songs|music|sound files": "mp3 flac wav ogg",
-    "archives|archive files|compressed files": "zip tar.gz tgz 7z",
-    "source files|C and header files|.c and .h files": "c h",
-    "yaml files|yml and yaml files|.yml and .yaml files": "yml yaml",
-}
-ORDER = "depth type name size time owner mode other".split()
-TIMES = [
-    ("today|changed today|modified today|edited today|from today|touched today|that changed today|since midnight|created today|"
-     "of today|i edited today|I worked on today", "-daystart -mtime 0"),
-    ("yesterday|changed yesterday|modified yesterday|from yesterday|edited yesterday|that changed yesterday", "-daystart -mtime 1"),
-    ("changed this week|modified this week|from this week|edited this week|this week|that changed this week|touched this week|"
-     "from the last week|changed in the last week|modified in the past week|of the past week|updated this week|"
-     "that were modified this week|changed within a week|changed last week|modified last week|from last week|"
-     "i changed this week|I edited this week|new this week", "-mtime -7"),
-    ("changed this month|modified this month|from this month|modified in the last month|changed last month|this month|"
-     "modified last month|of the past month|edited in the past month|from the past month|from last month", "-mtime -30"),
-    ("changed this year|modified this year|from this year|modified in the last year|of the last year|from the past year", "-mtime -365"),
-    ("changed in the last hour|modified in the last hour|from the last hour|in the past hour|changed within the hour|"
-     "modified within the last hour|of the last hour|modified less than an hour ago", "-mmin -60"),
-    ("recently changed|recently modified|recent|changed recently|modified recently|edited recently|newly changed", "-mtime -7"),
-]
-WITHIN = ("modified in the last {}|changed in the last {}|modified within the last {}|modified less than {} ago|changed within {}|"
-          "modified in the past {}|that were modified in the last {}|that changed in the past {}|edited in the last {}|from the last {}|"
-          "updated in the last {}|newer than {}|changed in the past {}|no older than {}|touched in the last {}|not older than {}|"
-          "which have changed in the last {}|i changed in the last {}|less than {} old|younger than {}|modified during the last {}|"
-          "written in the last {}|that have been modified in the last {}|whose last change was within {}|last modified in the past {}")
-BEYOND = ("older than {}|modified more than {} ago|not modified in the last {}|that have not been modified in {}|not changed in {}|"
-          "last modified more than {} ago|that are older than {}|untouched for more than {}|that haven't changed in {}|over {} old|"
-          "not touched in {}|untouched for {}|not modified for {}|more than {} old|that nobody changed for {}|unchanged for {}|"
-          "which are older than {}|last changed over {} ago|i haven't touched in {}|not edited since {} ago|of more than {} ago")
-OVER = ("larger than {}|bigger than {}|over {}|greater than {}|more than {}|of more than {}|that are larger than {}|above {}|"
-        "that are bigger than {}|exceeding {}|with size greater than {}|above {} in size|which are over {}|>{}|> {}|at least {} big|"
-        "that take more than {}|with more than {}|heavier than {}|that exceed {}|whose size is over {}|taking up over {}|upwards of {}")
-UNDER = ("smaller than {}|less than {}|under {}|that are smaller than {}|of less than {}|below {} in size|<{}|tinier than {}|"
-         "that are under {}|with size less than {}|not bigger than {}|up to {}")
-
-
-@dataclass
-class Query:
-    """A find request under construction."""
-
-    noun: str
-    place_said: str
-    place: str
-    arguments: dict[str, list[str]] = field(default_factory=dict)
-    conditions: list[str] = field(default_factory=list)
-    before: str = ""  # an adjective: "empty files"
-
-    def add(self, slot: str, argument: str, phrase: str = "") -> None:
-        self.arguments.setdefault(slot, []).append(argument)
-        if phrase:
-            self.conditions.append(phrase)
-
-    def command(self) -> str:
-        parts = [part for slot in ORDER for part in self.arguments.get(slot, [])]
-        return " ".join(["find", self.place, *parts])
-
-    def words(self, rng: random.Random, *, every: str = "") -> str:
-        conditions = self.conditions[:]
-        rng.shuffle(conditions)
-        said = rng.choice((" ", " ", " and ", ", ")).join(conditions)
-        middle = [said, self.place_said] if rng.random() < 0.55 else [self.place_said, said]
-        return " ".join(" ".join([every, self.before, self.noun, *middle]).split())
-
-
-def one_of(rng: random.Random, choices: str) -> str:
-    return rng.choice(choices.split("|"))
-
-
-def query(rng: random.Random, *, conditions: int | None = None, what: str = "") -> Query:
-    """A random description of files."""
-    said, place = values.where(rng)
-    q = Query("files", said, place)
-    what = what or rng.choice(["kind"] * 10 + ["files"] * 4 + ["group"] * 2 + ["folders"] * 3 + ["name"] * 5 + ["anything", "links"])
-    _what(rng, q, what)
-    count = conditions if conditions is not None else rng.choice((0, 1, 1, 1, 1, 2) if what in {"kind", "group", "name"} else (1, 1, 1, 2))
-    pool = ["time"] * 5 + ["size"] * 4 + ["owner", "mode", "empty", "depth", "named", "not", "newer"]
-    if what in {"folders", "links", "anything"}:
-        pool = ["time", "owner", "mode", "depth", "named", "named"] + ["empty"] * (what == "folders")
-    chosen: list[str] = []
-    while len(chosen) < count:
-        option = rng.choice(pool)
-        if option not in chosen and not (option == "named" and what in {"name", "kind", "group"}):
-            chosen.append(option)
-    for option in chosen:
-        CONDITIONS[option](rng, q)
-    return q
-
-
-def _what(rng: random.Random, q: Query, what: str) -> None:
-    if what == "kind":
-        q.noun, ending = values.kind(rng)
-        q.add("type", "-type f")
-        case = rng.random() < 0.04
-        q.add("name", f"-iname '*.{ending}'" if case else f"-name '*.{ending}'",
-              one_of(rng, "ignoring case|regardless of case|case insensitively") if case else "")
-    elif what == "group":
-        said = rng.choice(list(GROUPS_OF_KINDS))
-        q.noun = one_of(rng, said)
-        tests = " -o ".join(f"-iname '*.{ending}'" for ending in GROUPS_OF_KINDS[said].split())
-        q.add("type", "-type f")
-        q.add("name", rf"\( {tests} \)")
-    elif what == "folders":
-        q.noun = one_of(rng, "directories|folders|directories|subdirectories|dirs|subfolders|directory")
-        q.add("type", "-type d")
-    elif what == "links":
-        q.noun = one_of(rng, "symlinks|symbolic links|soft links|symlinks|links")
-        q.add("type", "-type l")
-    elif what == "anything":
-        q.noun = one_of(rng, "everything|anything|files and folders|files and directories")
-    elif what == "name":
-        q.add("type", "-type f")
-        q.noun = one_of(rng, "files|files|files|file|regular files")
-        _named(rng, q)
-    else:
-        q.noun = one_of(rng, "files|files|files|regular files|stuff|file")
-        q.add("type", "-type f")
-
-
-def _named(rng: random.Random, q: Query) -> None:
-    roll = rng.random()
-    text = names.name(rng) if "-type d" in q.arguments.get("type", []) or roll > 0.3 else names.file_name(rng)
-    said = values.said(rng, text)
-    marked = literal(text)
-    if roll < 0.4:
-        q.add("name", f"-name '{marked}'", one_of(rng, "named {}|called {}|with the name {}|whose name is {}|that are named {}|"
-                                                  "which are called {}|by the name of {}|named exactly {}").format(said))
-    elif roll < 0.6:
-        q.add("name", f"-name '{marked}*'", one_of(
-            rng, "starting with {}|whose names start with {}|whose name begins with {}|beginning with {}|that start with {}|"
-            "with names starting with {}|that begin with {}|with prefix {}|prefixed with {}").format(said))
-    elif roll < 0.7:
-        q.add("name", f"-name '*{marked}'", one_of(
-            rng, "ending with {}|whose names end with {}|whose name ends in {}|that end with {}|with suffix {}").format(said))
-    else:
-        q.add("name", f"-name '*{marked}*'", one_of(
-            rng, "containing {} in their name|with {} in the name|whose name contains {}|that have {} in their names|with {} in their name|"
-            "with names containing {}|whose filename contains {}|with {} in the filename|matching *{}*|whose name includes {}|"
-            "having {} in the name|with {} somewhere in the name").format(said if "matching" not in said else said))
-
-
-def _size(rng: random.Random, q: Query) -> None:
-    said, written = values.size(rng)
-    if rng.random() < 0.75:
-        q.add("size", f"-size +{written}", one_of(rng, OVER).format(said))
-        return
-    if written[:-1] == "1" and written[-1] in "MG":
-        # find rounds up: -size -1M means empty files only
-        written = "1024k" if written[-1] == "M" else "1024M"
-    q.add("size", f"-size -{written}", one_of(rng, UNDER).format(said))
-
-
-def _time(rng: random.Random, q: Query) -> None:
-    roll = rng.random()
-    if roll < 0.36:
-        phrases, argument = rng.choice(TIMES)
-        q.add("time", argument, one_of(rng, phrases))
-    elif roll < 0.6:
-        said, n = values.days(rng)
-        q.add("time", f"-mtime -{n}", one_of(rng, WITHIN).format(said))
-    elif roll < 0.82:
-        said, n = values.days(rng)
-        q.add("time", f"-mtime +{n}", one_of(rng, BEYOND).format(said))
-    elif roll < 0.9:
-        said, n = values.minutes(rng)
-        q.add("time", f"-mmin -{n}", one_of(rng, WITHIN).format(said))
-    elif roll < 0.94:
-        said, marked = values.date(rng)
-        if rng.random() < 0.6:
-            q.add("time", f"-newermt '{marked}'", one_of(rng, "changed after {}|modified since {}|newer than {}|changed since {}").format(said))
-        else:
-            q.add("time", f"! -newermt '{marked}'", one_of(rng, "older than {}|modified before {}|not changed since {}|from before {}").format(said))
-    else:
-        said, n = values.days(rng)
-        if rng.random() < 0.5:
-            q.add("time", f"-atime +{n}", one_of(rng, "not accessed in the last {}|not opened in {}|last accessed more than {} ago|"
-                                                 "that nobody opened for {}|not read for {}|unused for {}").format(said))
-        else:
-            q.add("time", f"-atime -{n}", one_of(rng, "accessed in the last {}|read in the last {}|opened in the past {}").format(said))
-
-
-def _owner(rng: random.Random, q: Query) -> None:
-    if rng.random() < 0.75:
-        said, marked = values.SLOTS["user"](rng)
-        q.add("owner", f"-user {marked}", one_of(rng, "owned by {}|owned by user {}|belonging to {}|that belong to {}|of user {}|"
-                                                 "belonging to user {}|owned by the user {}|whose owner is {}").format(said))
-    else:
-        said, marked = values.SLOTS["group"](rng)
-        q.add("owner", f"-group {marked}", one_of(rng, "owned by group {}|belonging to group {}|of the group {}|in group {}").format(said))
-
-
-def _mode(rng: random.Random, q: Query) -> None:
-    roll = rng.random()
-    if roll < 0.5:
-        mode, marked = values.permission(rng)
-        q.add("mode", f"-perm {marked}", one_of(rng, "with permission {}|with permissions {}|with mode {}|having permissions {}|"
-                                              "whose permissions are {}").format(mode))
-    elif roll < 0.75:
-        q.add("mode", "-perm -o+w", one_of(rng, "writable by everyone|that anyone can write|that are world writable|writable by others"))
-    else:
-        q.add("mode", "-executable", one_of(rng, "that are executable|which are executable|with execute permission|i can execute"))
-
-
-def _empty(rng: random.Random, q: Query) -> None:
-    if rng.random() < 0.6:
-        q.before = "empty"
-        q.add("other", "-empty")
-    else:
-        q.add("other", "-empty", one_of(rng, "that are empty|which are empty|with nothing in them|with no content|that contain nothing"))
-
-
-def _depth(rng: random.Random, q: Query) -> None:
-    if rng.random() < 0.65:
-        q.add("depth", "-maxdepth 1", one_of(rng, "without going into subdirectories|not descending into subfolders|only at the top level|"
-              "non recursively|excluding subdirectories|not in subfolders|but not in subdirectories|ignoring subfolders|top level only"))
-    else:
-        said, n = values.number(2, 5)(rng)
-        q.add("depth", f"-maxdepth {n}", one_of(rng, "at most {} levels deep|up to {} levels deep|down to {} levels|max depth {}").format(said))
-
-
-def _not(rng: random.Random, q: Query) -> None:
-    if rng.random() < 0.5:
-        said, ending = values.kind(rng)
-        q.add("other", f"! -name '*.{ending}'", one_of(rng, "except {}|excluding {}|but not {}|other than {}|that are not {}").format(said))
-    else:
-        text = rng.choice(("node_modules", ".git", "venv", "target", names.word(rng), names.word(rng)))
-        q.add("other", f"-not -path '*/{literal(text)}/*'", one_of(
-            rng, "excluding the {} directory|but skip the {} folder|ignoring the {} directory|except in the {} folder|outside the {} "
-            "directory|skipping the {} folder|but not in the {} directory").format(values.said(rng, text)))
-
-
-def _newer(rng: random.Random, q: Query) -> None:
-    said, marked = values.file(rng)
-    q.add("time", f"-newer {marked}", one_of(rng, "newer than {}|modified more recently than {}|changed after {}|newer than the file {}").format(said))
-
-
-CONDITIONS = {"time": _time, "size": _size, "owner": _owner, "mode": _mode, "empty": _empty, "depth": _depth, "named": _named,
-              "not": _not, "newer": _newer}  # fmt: skip
+from . import values
+from .language import Area, expand, misspell
+from .query import any_time, one_of, query
 
 
 def listing(rng: random.Random) -> tuple[str, str]:
@@ -282,7 +37,7 @@ def acting(rng: random.Random) -> tuple[str, str]:
     if q.noun in {"files", "stuff", "file"} and not q.conditions and not q.before:
         roll = roll * 0.3 + 0.22
     if roll < 0.22:
-        return _typos(rng, expand(rng, "<delete> ") + words), command + " -delete"
+        return _typos(rng, expand(rng, "<delete>") + " " + words), command + " -delete"
     if roll < 0.45:
         plain = q.words(rng)
         request = rng.choice(("count {}", "how many {} are there", "how many {}", "number of {}", "count the {}", "tell me how many {} there are",
@@ -314,6 +69,67 @@ def acting(rng: random.Random) -> tuple[str, str]:
     said, marked = values.SLOTS["tgz"](rng)
     request = expand(rng, "<compress>") + f" {words} {rng.choice(('into', 'to', 'as'))} {said}"
     return request, f"{command} -print0 | tar -czf {marked} --null -T -"
+
+
+def chained(rng: random.Random) -> tuple[str, str]:
+    """ "find all log files older than 30 days and delete them" """
+    q = query(rng, conditions=rng.choice((0, 1, 1, 2)), what=rng.choice(("kind", "kind", "two", "files", "name", "group")))
+    if not q.conditions and not q.before and q.noun in {"files", "stuff", "file"}:
+        any_time(rng, q)
+    command = q.command()
+    said, marked = values.folder(rng)
+    target, tgz = values.SLOTS["tgz"](rng)
+    mode, bits = values.permission(rng)
+    user, owner = values.SLOTS["user"](rng)
+    ends = (("delete|remove|erase|rm|wipe|get rid of|trash", "them|them all|those|all of them", " -delete"),
+            ("count", "them|those|how many there are", " | wc -l"),
+            ("move|mv|put", f"them to {said}|them into {said}|all of them to {said}", f" -exec mv -t {marked} {{}} +"),
+            ("copy|cp", f"them to {said}|them into {said}|those to {said}", f" -exec cp -t {marked} {{}} +"),
+            ("compress|gzip|zip up", "them|each of them|every one of them|them one by one", " -exec gzip {} +"),
+            ("pack|archive|tar|put|bundle", f"them into {target}|them in {target}", f" -print0 | tar -czf {tgz} --null -T -"),
+            ("show|print|list", "their sizes|details|how big they are|them with their sizes", " -exec ls -lh {} +"),
+            ("chmod", f"them to {mode}|them {mode}|each to {mode}", f" -exec chmod {bits} {{}} +"),
+            ("make", "them executable|them all executable", " -exec chmod +x {} +"),
+            ("change their owner to|chown them to|give them to", user, f" -exec sudo chown {owner} {{}} +"),
+            ("count the lines of|count lines in", "each|each of them|them|every one", " -exec wc -l {} +"),
+            ("sort them by", "size|size, biggest first", " -printf '%s\\t%p\\n' | sort -rn"),
+            ("sort them by", "date|modification time|age, newest first", " -printf '%T@\\t%p\\n' | sort -rn"),
+            ("show only|print only|list only", "their names|the file names|names without paths|base names", " -printf '%f\\n'"))
+    verb, what, tail = rng.choice(ends)
+    words = q.words(rng, every=rng.choice(("all ", "all ", "the ", "", "every ", "any ")))
+    joint = rng.choice((" and ", " and ", " and then ", ", then ", " & ", "; ", " and after that "))
+    start = rng.choice(("find ", "find ", "look for ", "search for ", "locate ", "take ", "get ", ""))
+    return _typos(rng, f"{start}{words}{joint}{one_of(rng, verb)} {one_of(rng, what)}"), command + tail
+
+
+def edited(rng: random.Random) -> tuple[str, str]:
+    """ "which python files did i touch today" """
+    q = query(rng, conditions=0, what=rng.choice(("kind", "kind", "kind", "files", "files", "two", "group")))
+    if q.noun == "stuff":
+        q.noun = "files"
+    when, argument = rng.choice((
+        ("today", "-daystart -mtime 0"), ("since midnight", "-daystart -mtime 0"), ("yesterday", "-daystart -mtime 1"),
+        ("this week|in the last week|over the last week|in the past week|last week|since last week|in the last 7 days|within 7 days", "-mtime -7"),
+        ("this month|in the last month|last month|since last month|in the past 30 days", "-mtime -30"), ("since yesterday", "-mtime -1"),
+        ("in the last hour|within the last hour|in the past hour|during the last hour", "-mmin -60"),
+        ("in the last {}|in the past {}|within {}|during the last {}|over the past {}", "")))
+    when = one_of(rng, when)
+    if not argument:
+        said, n = values.days(rng)
+        when, argument = when.format(said), f"-mtime -{n}"
+    q.add("time", argument)
+    verb = one_of(rng, "change|edit|modify|touch|work on|write|update|save")
+    past = one_of(rng, "changed|edited|modified|touched|worked on|written|updated|saved|been changed")
+    noun, where = q.noun, q.place_said
+    request = rng.choice((
+        f"which {noun} did i {verb} {when} {where}", f"what {noun} did i {verb} {where} {when}", f"which {noun} {where} were {past} {when}",
+        f"which {noun} have been {past} {when} {where}", f"{noun} i {past} {when} {where}", f"what {noun} have i {past} {when} {where}",
+        f"all {noun} {past} {when} {where}", f"{noun} {past} {when} {where}", f"show {noun} {past} {when} {where}",
+        f"list the {noun} that were {past} {when} {where}", f"{when} which {noun} were {past} {where}", f"{noun} {where} {past} {when}",
+        f"did any {noun} change {when} {where}", f"what changed {when} among the {noun} {where}", f"any {noun} {past} {when} {where}",
+        f"everything in {noun} i {past} {when} {where}", f"{noun} with changes {when} {where}", f"find {noun} {past} {when} {where}"))
+    request = " ".join(request.replace("been been", "been").replace("were been", "were").replace("i been", "i have").split())
+    return _typos(rng, request), q.command()
 
 
 LARGEST = ("largest|biggest|largest|biggest|heaviest|most space-consuming|hugest|bulkiest")
@@ -349,6 +165,13 @@ def ranked(rng: random.Random) -> tuple[str, str]:
                               "find {n} {a} {w}", "the {a} {n} {w}", "which are the {n} {a} {w}", "print the {n} {a} {w}",
                               "{w}: the {n} {a}", "{n} of the {a} {w}", "tell me the {n} {a} {w}",
                               "locate the {n} {a} {w}")).format(n=said, a=adjective, w=noun)
+    if rng.random() < 0.06:
+        order_said = {"%s-rn": "by size|sorted by size|biggest first|ordered by size|largest first", "%s-n": "smallest first|sorted by size ascending",
+                      "%T@-rn": "newest first|sorted by date|by date|sorted by modification time|most recent first",
+                      "%T@-n": "oldest first|sorted by age"}[form + order]
+        plain = q.words(rng)
+        return _typos(rng, rng.choice(("{} {}", "list {} {}", "show {} {}", "all {} {}")).format(plain, one_of(rng, order_said))), (
+            f"{q.command()} -printf '{form}\\t%p\\n' | sort {order}")
     return _typos(rng, request), f"{q.command()} -printf '{form}\\t%p\\n' | sort {order} | head -n {n}"
 
 
@@ -358,4 +181,4 @@ def _typos(rng: random.Random, request: str) -> str:
     return request
 
 
-AREA = Area("files", (), ((6.0, listing), (3.0, acting), (2.5, ranked)))
+AREA = Area("files", (), ((6.0, listing), (3.0, acting), (2.5, ranked), (1.8, chained), (1.2, edited)))

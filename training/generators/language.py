@@ -18,6 +18,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from .loosen import loosen
+
 Slot = Callable[[random.Random], tuple[str, str]]
 Maker = Callable[[random.Random], tuple[str, str]]
 
@@ -116,7 +118,9 @@ def expand(rng: random.Random, text: str) -> str:
     return re.sub(r" +([,.?!])", r"\1", " ".join(text.split()))
 
 
-def fill(rng: random.Random, wording: Wording, slots: dict[str, Slot]) -> tuple[str, str]:
+def fill(
+    rng: random.Random, wording: Wording, slots: dict[str, Slot], *, english: bool = True
+) -> tuple[str, str]:
     """A request and its command, with values drawn for the slots (the same value for the same name)."""
     request = expand(rng, wording.request)
     drawn: dict[str, tuple[str, str]] = {}
@@ -143,6 +147,8 @@ def fill(rng: random.Random, wording: Wording, slots: dict[str, Slot]) -> tuple[
         pair = value(match)
         return match.group() if pair is None else pair[1]
 
+    if english:
+        request = loosen(rng, request)
     if rng.random() < 0.1:
         request = misspell(rng, request)
     return " ".join(_SLOT.sub(spoken, request).split()), _SLOT.sub(written, wording.command)
@@ -155,7 +161,7 @@ def draw(rng: random.Random, areas: Iterable[Area], weights: list[float], slots:
     options += list(area.makers)
     chosen = rng.choices([o for _, o in options], [w for w, _ in options])[0]
     if isinstance(chosen, Family):
-        request, command = fill(rng, rng.choice(chosen.wordings), slots)
+        request, command = fill(rng, rng.choice(chosen.wordings), slots, english=area.name != "foreign")
     else:
         request, command = chosen(rng)
     return area.name, dress(rng, request, command, english=area.name != "foreign"), command

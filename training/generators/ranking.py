@@ -75,7 +75,7 @@ def _setting(form: str, section: str, key: str, value: str) -> str:
 
 EVENTS = (
     ("ERROR connection to {h} refused on port {n}", "why could it not connect to {h}|which connection was refused|what happened with {h}"),
-    ("WARN disk usage of {p} at {n}%", "how full was {p}|which disk is filling up|what is the warning about {p}"),
+    ("WARN disk usage of {p} at {m}%", "how full was {p}|which disk is filling up|what is the warning about {p}"),
     ("INFO user {u} logged in from {i}", "when did {u} log in|from where did {u} log in|who logged in from {i}"),
     ("ERROR payment {n} failed: card declined", "why did payment {n} fail|which payment failed|what went wrong with the payment"),
     ("INFO backup of {p} finished in {n} s", "how long did the backup take|did the backup of {p} succeed|when was {p} backed up"),
