@@ -2,10 +2,10 @@
 
     python bench/engine.py [--model FOLDER] [--repeats 5]
 
-Prefill is bounded by arithmetic: the measured GFLOP/s of a large matrix product, divided by 2 FLOP per weight and token.
+Prefill is bounded by arithmetic: the measured GFLOP/s of a large matrix product, at 2 FLOP per weight and token.
 Decode is bounded by memory: every weight is read once per step, at the measured speed of one large matrix times a
-vector. Medians; the ratio says what attention, norms and Python cost. Without a model: random weights of the bundled
-model's size.
+vector. Medians; the ratio says what attention, norms and Python cost. Without a model: random weights of the
+bundled model's size.
 """
 
 import argparse
@@ -71,8 +71,7 @@ def _folder(model: str, scratch: Path) -> Path:
 
 def _n_weights(engine: ReferenceEngine) -> int:
     """Weights that every token multiplies with; of the embedding only what the output layer reads."""
-    model = engine._model
-    assert model is not None
+    model = engine._loaded()  # the contract tells no sizes, and should not
     layers = [each for layer in model.layers for each in (layer.qkv, layer.out, layer.gate_up, layer.down)]
     return model.head.size + sum(each.size for each in layers)
 

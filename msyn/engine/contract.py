@@ -63,7 +63,8 @@ class Append:
 
 class Engine(Protocol):
     """One loaded model. Errors: WindowFull when a sequence would outgrow `info.window`, Unsupported for what this
-    engine cannot do, KeyError for a sequence that was never opened or is closed (a bug of the caller)."""
+    engine cannot do, KeyError for a sequence that was never opened or is closed, ValueError for token ids and ranges
+    that are none (bugs of the caller). A call that raises has changed nothing."""
 
     info: ModelInfo
 

@@ -58,7 +58,7 @@ class ReferenceEngine:
         self.info = ModelInfo(
             name=name or folder.name,
             engine="reference",
-            fingerprint=_fingerprint(digest.result(), sizes, self._vocabulary.source, kv_dtype),
+            fingerprint=_fingerprint(digest.result(), sizes, self._vocabulary.digest, kv_dtype),
             n_vocab=sizes.vocab,
             window=min(window or sizes.window, sizes.window),
             kv_bytes_per_token=self._layout.bytes_per_token(),
@@ -236,5 +236,5 @@ def _fingerprint(weights: bytes, sizes: shape.Shape, tokenizer: bytes, kv_dtype:
     digest = hashlib.blake2b(weights, digest_size=32)
     facts = {"engine": "reference", "version": VERSION, "layout": LAYOUT, "kv_dtype": kv_dtype}
     digest.update(json.dumps(facts | {"shape": asdict(sizes)}, sort_keys=True).encode())
-    digest.update(hashlib.blake2b(tokenizer, digest_size=32).digest())
+    digest.update(tokenizer)
     return digest.hexdigest()

@@ -4,7 +4,7 @@ Text never gives a control token, whatever it contains. Bytes are put together h
 decoder replaces what is no whole UTF-8 character yet: half a character must survive until its other half has come.
 """
 
-import json
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,16 +24,18 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         path = folder / "tokenizer.json"
         try:
-            self.source = path.read_bytes()
-            self._tokenizer = Tokenizer.from_str(self.source.decode())
+            source = path.read_bytes()
+            self._tokenizer = Tokenizer.from_str(source.decode())
         except FileNotFoundError as error:
             raise NoEngine(f"{folder} holds no tokenizer.json.", "Download the model again.") from error
         except Exception as error:  # `tokenizers` raises plain Exception for what it cannot parse
             raise NoEngine(f"{path} cannot be read: {error}.", "Download the model again.") from error
+        self.digest = hashlib.blake2b(source, digest_size=32).digest()
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._added = self._control_tokens()
-        self._is_byte_level = '"ByteLevel"' in json.dumps(json.loads(self.source).get("decoder"))
+        decoder = self._tokenizer.decoder or self._tokenizer.pre_tokenizer
+        self._is_byte_level = decoder is not None and b'"ByteLevel"' in decoder.__getstate__()
         self._bytes: dict[int, bytes] = {}
 
     def __len__(self) -> int:
@@ -73,7 +75,7 @@ class Vocabulary:
         piece = self._tokenizer.id_to_token(token)
         if piece is None:  # the output layer may be wider than the vocabulary
             return b""
-        if self._is_byte_level:
+        if self._is_byte_level and all(char in _BYTE_OF for char in piece):
             return bytes(_BYTE_OF[char] for char in piece)
         byte = _BYTE.fullmatch(piece)  # sentencepiece spells unknown characters in bytes
         return bytes.fromhex(byte.group(1)) if byte else piece.replace("\N{LOWER ONE EIGHTH BLOCK}", " ").encode()
