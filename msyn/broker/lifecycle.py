@@ -11,8 +11,8 @@ import resource
 import socket
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from msyn import config, launch
 from msyn.errors import BadUsage, Busy, MsynError, NoEngine
@@ -26,8 +26,7 @@ class ServedByAnother(Exception):
     """Another broker answers at the socket: there is nothing to do."""
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(NamedTuple):
     """A listening socket, the lock that makes it ours, and whether its name is ours to remove."""
 
     listener: socket.socket
