@@ -149,7 +149,7 @@ class Index:
         if path is not None:
             try:
                 return self._prepare(_connect(str(path)))
-            except sqlite3.OperationalError as error:  # locked, full, read-only: the file itself may be fine
+            except (OSError, sqlite3.OperationalError) as error:  # full, read-only: the file itself may be fine
                 self._on_trouble(f"The index of the cache cannot be used: {error}.")
             except (sqlite3.DatabaseError, _Newer) as error:
                 aside = path.with_name(f"{path.name}.{time.time_ns()}.aside")
@@ -195,6 +195,9 @@ class _Newer(Exception):
 
 
 def _connect(name: str) -> sqlite3.Connection:
+    if name != ":memory:":
+        # sqlite would go by the umask; its -wal and -shm files take the mode of the file that is there.
+        os.close(os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
     return sqlite3.connect(name, timeout=BUSY_S, check_same_thread=False)
 
 

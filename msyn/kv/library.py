@@ -258,12 +258,13 @@ class Library:
 
     def _fail(self, error: MsynError) -> None:
         self.trouble = error
-        self._tell(str(error))
+        self._tell(str(error), error.code)
 
-    def _tell(self, what: str) -> None:
+    def _tell(self, what: str, kind: str = "") -> None:
+        """Say `what`, once for each kind of it."""
         with self._lock:
-            is_news = what not in self._told
-            self._told.add(what)
+            is_news = (kind or what) not in self._told
+            self._told.add(kind or what)
         if is_news:
             self._note(what)
 

@@ -79,7 +79,7 @@ class Store:
         """The object, checked; its arrays are views of the mapped file and cannot be written."""
         try:
             stored = self._read(key)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:
             self._on_doubt(key, _reason(error))

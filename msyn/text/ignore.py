@@ -2,7 +2,7 @@
 
 In: paths and bytes. Out: a reason, or a verdict. Secrets are refused even when a person names them; ignore rules
 only hold while walking a directory. Rules nest as git's do: the nearest file that says something decides, and
-what lies in an ignored directory cannot be taken back.
+what lies in an ignored directory cannot be taken back. The pattern language is in `gitignore`.
 """
 
 import os
@@ -13,10 +13,9 @@ from fnmatch import translate
 from functools import cache
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
 from msyn.errors import Skip
-from msyn.text import snapshot
+from msyn.text import gitignore, snapshot
+from msyn.text.gitignore import Pattern
 
 RULE_FILES = (".gitignore", ".msynignore")  # the later one wins
 MAX_RULE_BYTES = 1 << 20
@@ -104,7 +103,7 @@ def _any_of(patterns: tuple[str, ...]) -> _Matcher:
 class Rules:
     """The ignore rules in force in one directory: its own and its ancestors', nearest last."""
 
-    chain: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+    chain: tuple[tuple[str, tuple[Pattern, ...]], ...] = ()
 
     @classmethod
     def of(cls, root: Path) -> "Rules":
@@ -112,8 +111,8 @@ class Rules:
         top = _repository(root)
         rules = cls()
         if top is not None:
-            rules = rules._with(top, _read_rules(top / ".git/info/exclude"))
-            for parent in reversed([p for p in root.parents if p == top or p.is_relative_to(top)]):
+            rules = rules._with(top, top / ".git/info/exclude")
+            for parent in reversed([parent for parent in root.parents if parent.is_relative_to(top)]):
                 rules = rules.entering(parent)
         return rules.entering(root)
 
@@ -121,20 +120,25 @@ class Rules:
         """These rules and those of a directory inside."""
         rules = self
         for name in RULE_FILES:
-            rules = rules._with(directory, _read_rules(directory / name))
+            rules = rules._with(directory, directory / name)
         return rules
 
     def ignore(self, path: str, *, is_dir: bool) -> bool:
         """Whether `path`, absolute and below the directory of these rules, is to be left out of a walk."""
-        for base, spec in reversed(self.chain):
-            below = path[len(base) :].lstrip("/") + ("/" if is_dir else "")
-            verdict = spec.check_file(below).include
-            if verdict is not None:
-                return verdict
+        for base, patterns in reversed(self.chain):
+            parts = path[len(base) :].strip("/").split("/")
+            said = gitignore.verdict(patterns, parts, is_dir=is_dir)
+            if said is not None:
+                return said
         return False
 
-    def _with(self, base: Path, spec: GitIgnoreSpec | None) -> "Rules":
-        return self if spec is None else Rules((*self.chain, (str(base), spec)))
+    def _with(self, base: Path, file: Path) -> "Rules":
+        try:
+            data = snapshot.take(file, max_bytes=MAX_RULE_BYTES).data
+        except Skip:
+            return self
+        patterns = tuple(gitignore.parse(data.decode("utf-8", "surrogateescape")))
+        return Rules((*self.chain, (str(base), patterns))) if patterns else self
 
 
 def _repository(root: Path) -> Path | None:
@@ -142,24 +146,3 @@ def _repository(root: Path) -> Path | None:
         if (folder / ".git").exists():
             return folder
     return None
-
-
-def _read_rules(path: Path) -> GitIgnoreSpec | None:
-    try:
-        data = snapshot.take(path, max_bytes=MAX_RULE_BYTES).data
-    except Skip:
-        return None
-    lines = [line for line in data.decode("utf-8", "surrogateescape").splitlines() if _is_usable(line)]
-    return GitIgnoreSpec.from_lines(lines) if lines else None
-
-
-def _is_usable(line: str) -> bool:
-    if not line.strip() or line.startswith("#"):
-        return False
-    if any(part.count("*") > _MAX_STARS for part in line.split("/")):
-        return False
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True

@@ -24,8 +24,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _SAMPLE_BYTES = 1 << 16
-# Bytes that no text holds; tab, line ends, form feed, backspace and escape occur in logs and man pages.
-_CONTROL = re.compile(rb"[\x00-\x07\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+# Bytes that no text holds; tabs, line ends, form feed, backspace and escape occur in logs and man pages.
+_CONTROL = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")
 # Both bytes high: the GB 2312 part. The first row is punctuation and the common characters (level 1).
 _GB_COMMON = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
 _HIGH = bytes(range(0x80, 0x100))
@@ -105,18 +105,25 @@ def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:
 
 def _looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE_BYTES]
-    return len(_CONTROL.findall(sample)) > len(sample) // 200
+    return len(_CONTROL.findall(sample)) > 1 + len(sample) // 200
 
 
 def _utf16_without_mark(data: bytes) -> tuple[str, str] | None:
-    # Line feeds, spaces and ASCII in UTF-16 leave a NUL in every second byte, all on the same side.
+    # Line ends, spaces and ASCII in UTF-16 leave NULs on one side of the byte pairs; a line end or a space in
+    # every twelve letters is enough, Cyrillic has little more.
     sample = data[: _SAMPLE_BYTES & ~1]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     few, many = sorted((even, odd))
-    if len(data) % 2 or many * 5 < len(sample) // 2 or few * 20 > many:
+    if len(data) % 2 or many * 12 < len(sample) // 2 or few * 20 > many:
         return None
     found = _strictly(data, "utf-16-le" if odd > even else "utf-16-be")
-    return found if found and not _looks_binary(found[0][:_SAMPLE_BYTES].encode()) else None
+    return found if found and _is_prose(found[0][:_SAMPLE_BYTES]) else None
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a guess gave characters that exist: numbers read as UTF-16 give many that do not."""
+    n_odd = sum(not char.isprintable() and char not in "\t\n\r\f\v" for char in text)
+    return n_odd <= len(text) // 200
 
 
 def _damaged_utf8(data: bytes) -> tuple[str, str] | None:

@@ -144,8 +144,8 @@ def test_a_thousand_objects_in_use_do_not_use_up_the_descriptors(store: Store) -
     save(store)
 
     def work() -> None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-        kept = [store.load(KEY, "model") for _ in range(300)]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+        kept = [store.load(KEY, "model") for _ in range(1000)]
         assert all(each is not None for each in kept)
 
     assert in_child(work) == 0
