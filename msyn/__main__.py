@@ -1,4 +1,5 @@
-"""The `msyn` command. A key press (`msyn do --widget …`) takes the short way: the standard library only."""
+"""The `msyn` command. Two calls take the short way, the standard library only: a key press (`msyn do --widget …`),
+and `msyn shell-init SHELL`, which runs at the start of every shell."""
 
 import sys
 
@@ -9,6 +10,10 @@ def main() -> int:
         from msyn.cli import widget
 
         return widget.main(sys.argv[3:])
+    if sys.argv[1:2] == ["shell-init"] and len(sys.argv) == 3 and not sys.argv[2].startswith("-"):
+        from msyn.cli import shell_init
+
+        return shell_init.main(sys.argv[2:])
     from msyn.cli import app
 
     return app.main()
