@@ -9,6 +9,8 @@ import re
 from msyn.text.lines import CJK_RUN, EMAIL, PHONE, URL, fold
 
 STRICT = frozenset(("phone", "email", "url"))  # an answer without one is no answer
+# Of these a line can hardly have one by chance.
+TELLING = frozenset(("phone", "email", "url", "ip", "date", "size", "duration"))
 
 _ASKED = {
     "phone": r"\b(?:phone|telephone|tel|mobile|cell|handy|telefon\w*|rufnummer|fax)\b|电话|手机",
@@ -27,7 +29,8 @@ _ASKED = {
     "path": r"\b(?:where|wo|path|directory|folder|which file)\b|哪里|目录|路径",
     "size": r"\b(?:size|how (?:large|big))\b|大小",
     "duration": r"\b(?:how long|wie lange|timeout|combien de temps)\b|多久",
-    "address": r"\bip\b|\bhost\b",
+    "address": r"\bhost\b",
+    "ip": r"\bip\b|\bip address",
 }
 _MONTHS = (
     r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch|z)?|maerz|apr(?:il)?|may|mai|june?|juni|july?|juli"
@@ -59,6 +62,7 @@ _HELD = {
     "path": r"[/~][\w.-]+|\b\w+\.[a-z]\w{0,4}\b",
     "size": r"\d\s*(?:[kmgt]i?b?|bytes)\b|\d x ?\d",
     "duration": rf"(?:\d|{_NUMBER_WORDS}) ?(?:m?s|sec|min|h|d|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
+    "ip": r"\d+\.\d+\.\d+\.\d+|[0-9a-f]+:[0-9a-f:]*:[0-9a-f]+",
     "address": r"\d+\.\d+\.\d+\.\d+|[0-9a-f]+:[0-9a-f:]+|[\w-]+\.[\w-]+|[a-z]+-?\d+",
 }
 _ASKED_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ASKED.items()}

@@ -46,7 +46,7 @@ def stem(word: str) -> str:
 
 
 def _without_plural(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3]
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
@@ -78,6 +78,7 @@ def terms(line: str) -> set[str]:
         # timeout_s, time-out and time.out are all "timeout" to somebody.
         found.update((fold(whole), stem(re.sub(r"[^\w]|_", "", fold(whole)))))
         found.update(stem(fold(part)) for part in re.split(r"[_.:/+-]", whole))
+        found.update(fold(part) for part in re.split(r"[.:/]", whole))  # nightly-sync in nightly-sync.service
     found.update(fold(word) for word in _ALNUM.findall(line))
     if "@" in line:
         found.update(fold(address) for address in EMAIL.findall(line))

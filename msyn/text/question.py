@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from msyn.text.kinds import asked, holds
+from msyn.text.kinds import TELLING, asked, holds
 from msyn.text.lines import CJK_RUN, fold, pairs, stem, words
 from msyn.text.synonyms import known_in, synonyms
 
 SYNONYM = 0.8  # of a literal match
 FOREIGN = 0.65  # a synonym in the other script
+ABBREVIATED = 0.55  # auth for authentication, thumb for thumbnails
+LONG_WORD = 8
 NAME_WEIGHT = 1.6  # a name or number in the question is what it is about
 SOFT_WEIGHT = 0.35
 
@@ -59,6 +61,7 @@ class Term:
     forms: Mapping[str, float]
     weight: float = 1.0
     is_name: bool = False
+    kinds: frozenset[str] = frozenset()  # what would stand for it: a number with ten digits for `phone`
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def _spoken(text: str) -> list[tuple[str, bool]]:
         inside = match.start() > 0 and text[: match.start()].rstrip()[-1:] not in (".", "!", "?", "")
         is_capital = word[0].isupper() and inside and not capitals_mean_nothing
         is_word = fold(word) in _STOP and not (word.isupper() and len(word) > 1)
-        found.append((fold(word), any(c.isdigit() for c in word) or (is_capital and not is_word)))
+        is_identifier = bool(re.search(r"[a-z]_[a-z]|\d|[a-z][.:/-][a-z]+[.:/_-]|\w-\w", word))
+        found.append((fold(word), is_identifier or (is_capital and not is_word)))
     return found
 
 
@@ -132,10 +136,12 @@ def _term(word: str, *, is_name: bool, joined: list[str]) -> Term:
         forms.update(dict.fromkeys((stem(re.sub(r"[^\w]|_", "", word)),), 0.9))
         if len(parts) == 1:
             forms[parts[0]] = 1.0
+    if len(word) >= LONG_WORD and word.isalpha():
+        forms.update({word[:n]: ABBREVIATED for n in (4, 5, 6) if word[:n] not in forms})
     forms[root] = forms[word] = 1.0
     known = len(synonyms(root)) > 1
     weight = NAME_WEIGHT if is_name and not known else SOFT_WEIGHT if root in _SOFT else 1.0
-    return Term(word, forms, weight, is_name and not known)
+    return Term(word, forms, weight, is_name and not known, asked(word) & TELLING)
 
 
 def _chinese_terms(run: str) -> list[Term]:

@@ -22,6 +22,7 @@ from msyn.text.question import Question, is_stop
 HEAD_LEVELS = (0.62, 0.5, 0.42, 0.36, 0.3)
 BESIDE_LEVELS = (0.42, 0.3, 0.2)
 COMMENT_LEVEL = 0.6  # a comment right above explains its line
+KIND_LEVEL = 0.6  # the line holds a thing of the kind that the word asks for
 NAME_LEVEL = 0.45  # in the file's name or its first line
 ANYWHERE_LEVEL = 0.15
 COVERED = 0.9  # of that, what must be covered when names count like other words
@@ -32,6 +33,7 @@ KEPT_PER_TEXT = 60
 KEPT_LINES = 4000
 FEW_LINES = 60  # idf of a tiny collection is taken as if it had this many lines
 LONG_LINE = 240
+MANY_MATCHES = 300
 
 _ASKS = re.compile(r"[?？](?:\s|$)")
 _KEY = re.compile(r"[\s\-*\"'|]*([A-Za-z][\w .-]{0,40}?)[\"'*]*\s*[:=]")
@@ -100,6 +102,15 @@ class Search:
         found = self.question.matches(terms(text))
         return sum(idf * worth for idf, worth in zip(self._weights(), found, strict=True))
 
+    def excerpt(self, line: str, n_chars: int) -> str:
+        """The part of an overlong line where most of the question's words are; a short line as it is."""
+        if len(line) <= n_chars or self._worth_reading is None:
+            return line[:n_chars]
+        found = [(m.start(), m.group().lower()) for m in self._worth_reading.finditer(line)][:MANY_MATCHES] or [(0, "")]
+        inside = {at: {word for other, word in found if at <= other < at + n_chars // 2} for at, _ in found}
+        start = max(0, max(inside, key=lambda at: (len(inside[at]), -at)) - n_chars // 4)
+        return line[start : start + n_chars]
+
     def _own(self, lines: Sequence[str]) -> dict[int, Vector]:
         """The lines that hold terms themselves. Few do: one search in a whole line is cheaper than its terms."""
         if not self._worth_reading:
@@ -116,9 +127,17 @@ class Search:
         found = []
         for i in _candidates(lines, own, shape):
             levels = _levels(lines, i, own, shape, floor)
+            self._raise_for_kinds(levels, lines[i])
             found.append(_Kept(name, i, lines[i], levels, self._factor(lines[i], i, shape)))
         found.sort(key=self._score, reverse=True)
         self._kept += found[:KEPT_PER_TEXT]
+
+    def _raise_for_kinds(self, levels: Vector, line: str) -> None:
+        """`192.0.2.77` says "ip address" without the words."""
+        has = self.question.has_wanted(line) if self.question.wants else frozenset()
+        for t, term in enumerate(self.question.terms):
+            if term.kinds & has:
+                levels[t] = max(levels[t], KIND_LEVEL)
 
     def _weights(self) -> Vector:
         return [t.weight * rarity for t, rarity in zip(self.question.terms, self._rarity(), strict=True)]
@@ -150,7 +169,7 @@ class Search:
         if key := _KEY.match(line):
             factor *= 1 + KEY_BONUS * self._asked_share(key[1])
         if len(line) > LONG_LINE:
-            factor *= max(0.5, (LONG_LINE / len(line)) ** 0.2)
+            factor *= max(0.75, (LONG_LINE / len(line)) ** 0.1)
         if _COMMENT.match(line) and not shape.is_rows:
             factor *= 0.96
         return factor
@@ -166,6 +185,9 @@ class Search:
         orders lines by its weight, here it counts like any word."""
         terms_and_levels = list(zip(self.question.terms, self._rarity(), kept.levels, strict=True))
         if any(term.is_name and not level for term, _, level in terms_and_levels):
+            return False
+        told = [level > 0 for term, _, level in terms_and_levels if term.weight >= 1]
+        if 2 * sum(told) < len(told):
             return False
         whole = sum(min(1.0, term.weight) * rarity for term, rarity, _ in terms_and_levels)
         return (

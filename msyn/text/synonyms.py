@@ -43,7 +43,7 @@ pay paid payment payments zahlung bezahlt bezahlen paiement paye pago pagar invo
 + 付款 支付 发票
 salary wage gehalt lohn salaire sueldo 工资
 birthday born birth geburtstag geboren anniversaire cumpleanos nacimiento 生日 出生
-age old years alter edad 年龄
+age old older oldest years alter edad 年龄
 boss manager head supervisor chef leiter jefe leiterin directeur directrice director 经理 主管
 error errors fail fails failed failure failing fehler erreur fallo fehlgeschlagen crash crashed panic
 + exception 错误 失败
@@ -102,6 +102,13 @@ close closes closing closed geschlossen ferme cerrado 关闭
 interface nic eth0 adapter
 proxy upstream forward forwards forwarded
 os operating betriebssystem
+width wide breite largeur ancho
+height high tall hohe hauteur altura
+length long lange longueur
+depth deep tiefe
+speed fast geschwindigkeit vitesse
+wrong invalid incorrect failed bad falsch
+format formats extension extensions
 queue topic backlog warteschlange
 """
 

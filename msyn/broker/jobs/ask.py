@@ -115,7 +115,7 @@ def _extract(context: _Context, may_repeat: bool) -> Steps:
     if checked.changed and may_repeat:
         return Answer([], changed=True)
     for hit in checked.hits:
-        context.emit(token_event(hit))
+        context.emit(token_event(hit, context.reading.search))
     return Answer(checked.hits)
 
 
@@ -158,7 +158,7 @@ def _write(context: _Context, may_repeat: bool) -> Steps:
     if checked.changed:
         context.emit(_note("A file changed while the answer was written. Ask again."))
     for hit in checked.hits:
-        context.emit(token_event(hit))
+        context.emit(token_event(hit, context.reading.search))
     return Answer(checked.hits, written.text)
 
 

@@ -13,7 +13,7 @@ from msyn.broker.jobs.reading import Reading
 from msyn.broker.jobs.sources import Problem, read
 from msyn.protocol import Event
 from msyn.text.names import printable
-from msyn.text.retrieve import Hit
+from msyn.text.retrieve import Hit, Search
 
 MAX_SHOWN_CHARS = 1000  # of a line: a minified file is one line
 
@@ -42,9 +42,10 @@ def check(reading: Reading, hits: Iterable[Hit], max_bytes: int) -> Checked:
     return Checked(kept, changed)
 
 
-def token_event(hit: Hit) -> Event:
-    """The line as an answer. `path` and `line` are for clients that do not want to parse `text`."""
-    text = f"{printable(hit.name)}:{hit.line}: {shown_line(hit.text)}\n"
+def token_event(hit: Hit, search: Search) -> Event:
+    """The line as an answer, of an overlong one the part that matters. `path` and `line` are for clients that do not
+    want to parse `text`."""
+    text = f"{printable(hit.name)}:{hit.line}: {shown_line(search.excerpt(hit.text.strip(), MAX_SHOWN_CHARS))}\n"
     return {"event": "token", "text": text, "path": hit.name, "line": hit.line}
 
 
@@ -53,10 +54,7 @@ def as_dict(hit: Hit) -> dict[str, Any]:
 
 
 def shown_line(line: str) -> str:
-    """A line without what a terminal would obey, and not longer than a person reads."""
-    line = line.strip()
-    if len(line) > MAX_SHOWN_CHARS:
-        line = line[:MAX_SHOWN_CHARS] + "…"
+    """A line without what a terminal would obey."""
     return "".join(c if c == "\t" or _is_harmless(c) else printable(c) for c in line)
 
 
