@@ -387,7 +387,7 @@ def _inner_double(inside: str, values: Mapping[str, str]) -> str:
 
     A bare $ in it belongs to the outer shell and must stay bare, hence the two private characters.
     """
-    inner = re.sub(r"\\(.)|[$`]", lambda m: m.group(1) or m.group().translate(_OUTER), inside)
+    inner = re.sub(r"\\([\\\"$`])|[$`]", lambda m: m.group(1) or m.group().translate(_OUTER), inside)
     clean = {name: re.sub("[\ue000\ue001]", "", value) for name, value in values.items()}
     return _in_double(fill(inner, clean)).replace("\ue000", "$").replace("\ue001", "`")
 
