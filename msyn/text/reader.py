@@ -157,7 +157,9 @@ def _pdf_text(path: Path, data: bytes) -> str:
             reason="PDF: needs msyn[pdf]",
         ) from None
     import io
+    import logging
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells what it thinks of a file on stderr
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
     except Exception as error:  # pypdf raises what it likes on a damaged file

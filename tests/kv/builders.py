@@ -9,10 +9,12 @@ from msyn.kv.library import Library
 from msyn.kv.manifest import Manifest, SegmentRef
 from msyn.kv.segments import Segment, segment
 from msyn.text.reader import read_document
+from msyn.text.snapshot import digest
 
 MODEL = "model-a"
 FILED = "model-a+prefix"
 PREFIX = [1, 2, 3]
+ROOMY = 1 << 30
 
 
 def arrays_for(n_tokens: int, seed: int = 0) -> dict[str, NDArray]:
@@ -49,3 +51,15 @@ def prose(n_lines: int, seed: int = 0) -> str:
     """Lines that differ, so that segments do."""
     rng = np.random.default_rng(seed)
     return "".join(f"line {i} says {rng.integers(1 << 30):x} and {rng.integers(1 << 30):x}\n" for i in range(n_lines))
+
+
+def find(library: Library, path: Path, filed: str = FILED) -> object:
+    return library.find(path, digest(path.read_bytes()), filed)
+
+
+def state(library: Library, path: Path) -> str:
+    return {row.path: row.state for row in library.files()}[path]
+
+
+def objects(library: Library) -> set[str]:
+    return set(library.store.keys())

@@ -257,6 +257,26 @@ def test_a_pdf_is_read_with_the_extra_and_named_without(home: Path, monkeypatch:
     monkeypatch.delitem(sys.modules, "pypdf")
     pytest.importorskip("pypdf", reason="the pdf extra is not installed")
     assert reason(path) == "damaged PDF"
+    path.write_bytes(pdf("The number is 555"))
+    assert read(path).lines == ["The number is 555"] and read(path).encoding == "pdf"
+
+
+def pdf(text: str) -> bytes:
+    """The smallest PDF that shows a line."""
+    stream = f"BT /F1 24 Tf 72 700 Td ({text}) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(f"{len(out):010d} 00000 n \n")
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = f"xref\n0 6\n0000000000 65535 f \n{''.join(places)}trailer << /Size 6 /Root 1 0 R >>\n"
+    return f"{out}{table}startxref\n{len(out)}\n%%EOF\n".encode()
 
 
 def test_text_from_a_pipe(home: Path) -> None:
