@@ -8,6 +8,7 @@ A stem is always a prefix of its folded word: that is what lets `retrieve` skip 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 CJK_RUN = re.compile(f"[{_CJK}]+")
@@ -20,6 +21,8 @@ _WORD = re.compile(rf"[^\W\d_{_CJK}]+|\d+(?:[.,]\d+)*")
 _ALNUM = re.compile(r"[^\W_]*\d[^\W_]*")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HUMPED = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*|[A-Z]{2,}[a-z]+[A-Za-z]*")
+_MARKS = re.compile("[\u0300-\u036f]")
+_LONG_TOKEN = 80
 _DIGITS = re.compile(r"\D+")
 
 
@@ -27,8 +30,7 @@ def fold(text: str) -> str:
     """Lower case without accents: `Größe` -> `grosse`, `Téléphone` -> `telephone`."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())))
 
 
 def stem(word: str) -> str:
@@ -71,22 +73,32 @@ def words(text: str) -> list[str]:
 
 def terms(line: str) -> set[str]:
     """Everything that a question's term may equal in this line."""
-    found = {stem(fold(word)) for word in _WORD.findall(line)}
-    for word in _HUMPED.findall(line):
+    found: set[str] = set()
+    for token in line.split():
+        # The same few thousand tokens make up most of a log or a program.
+        found |= _token_terms(token) if len(token) <= _LONG_TOKEN else _token_terms.__wrapped__(token)
+    if len(line) >= 7 and any(digit in line for digit in "0123456789"):
+        found.update(_DIGITS.sub("", number) for number in PHONE.findall(line))
+    return found
+
+
+@lru_cache(1 << 16)
+def _token_terms(token: str) -> frozenset[str]:
+    """The terms of what stands between two blanks."""
+    found = {stem(fold(word)) for word in _WORD.findall(token)}
+    for word in _HUMPED.findall(token):
         found.update(stem(fold(part)) for part in _HUMPS.split(word))
-    for whole in _WHOLE.findall(line):
+    for whole in _WHOLE.findall(token):
         # timeout_s, time-out and time.out are all "timeout" to somebody.
         found.update((fold(whole), stem(re.sub(r"[^\w]|_", "", fold(whole)))))
         found.update(stem(fold(part)) for part in re.split(r"[_.:/+-]", whole))
         found.update(fold(part) for part in re.split(r"[.:/]", whole))  # nightly-sync in nightly-sync.service
-    found.update(fold(word) for word in _ALNUM.findall(line))
-    if "@" in line:
-        found.update(fold(address) for address in EMAIL.findall(line))
-    for number in PHONE.findall(line):
-        found.add(_DIGITS.sub("", number))
-    for run in CJK_RUN.findall(line):
+    found.update(fold(word) for word in _ALNUM.findall(token))
+    if "@" in token:
+        found.update(fold(address) for address in EMAIL.findall(token))
+    for run in CJK_RUN.findall(token):
         found.update(pairs(run))
-    return found
+    return frozenset(found)
 
 
 def pairs(run: str) -> list[str]:

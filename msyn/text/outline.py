@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_HEADS = 5
+MAX_HEADING_CHARS = 100
+MAX_LINES = 100_000  # of a longer text the structure is not worth the time
 _HASHES = re.compile(r"(#{1,6}) +\S")
 _SECTION = re.compile(r"\s*\[{1,2}[^\]]+\]{1,2}\s*$")
 _UNDERLINE = re.compile(r"(=+|-+|~+)\s*$")
@@ -32,7 +34,7 @@ def outline(lines: Sequence[str]) -> Outline:
     """The structure of a text, guessed from how its lines begin."""
     if header := csv_header(lines):
         return Outline([() if i <= header - 1 else (header - 1,) for i in range(len(lines))], True)
-    if is_log(lines):
+    if is_log(lines) or len(lines) > MAX_LINES:
         return Outline([()] * len(lines), True)
     heads, headings = _heads(lines)
     return Outline(heads, False, frozenset(headings))
@@ -97,12 +99,14 @@ def _heads(lines: Sequence[str]) -> tuple[list[tuple[int, ...]], set[int]]:
 def _level(lines: Sequence[str], i: int) -> int:
     """1 to 9 for a heading, 0 for any other line."""
     line = lines[i].rstrip()
+    if len(line) > MAX_HEADING_CHARS:
+        return 0
     if match := _HASHES.match(line):
         # In a config or a script a hash begins a comment: headings have air around them.
         return len(match[1]) if _has_air(lines, i) else 0
     if _SECTION.match(line):
         return 2
-    if i + 1 < len(lines) and len(line) < 80 and _UNDERLINE.match(lines[i + 1]) and len(lines[i + 1].strip()) >= 3:
+    if i + 1 < len(lines) and _UNDERLINE.match(lines[i + 1]) and len(lines[i + 1].strip()) >= 3:
         return 1 if lines[i + 1].startswith("=") else 2
     if _has_air(lines, i):
         if match := _NUMBERED.match(line):
