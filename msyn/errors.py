@@ -113,12 +113,14 @@ class Unreadable(Skip):
 class StoreFull(MsynError):
     """No room for another object: the disk, the person's disk quota, or msyn's own."""
 
+    exit_code = PARTIAL
     code = "full"
 
 
 class StoreReadOnly(MsynError):
     """The cache directory cannot be written."""
 
+    exit_code = PARTIAL
     code = "readonly"
 
 

@@ -18,7 +18,7 @@ from msyn.broker.job import Call, Forward
 from msyn.broker.services import Services
 from msyn.config import SEGMENT_TOKENS
 from msyn.engine.contract import Append, KVRange
-from msyn.errors import MsynError
+from msyn.errors import PARTIAL, MsynError
 from msyn.kv import segments as cutting
 from msyn.kv.manifest import Manifest, SegmentRef
 from msyn.kv.segments import Segment
@@ -30,8 +30,10 @@ RESTART_ONE_IN = 2  # of the segments of a long file begin a new run, by content
 
 
 class NotKept(MsynError):
-    """What was computed could not be stored: no room, or a cache directory that cannot be written."""
+    """What was computed could not be stored: no room, or a cache directory that cannot be written. Files built
+    before stay built, so the exit code is that of a batch some of which failed."""
 
+    exit_code = PARTIAL
     code = "full"
 
 
