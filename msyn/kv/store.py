@@ -197,7 +197,8 @@ def _reason(error: Exception) -> str:
 
 def _trouble(root: Path, error: OSError) -> MsynError:
     if error.errno in _FULL:
-        return StoreFull(f"No room for cached files in {root}: {os.strerror(error.errno)}.", "Make some: msyn cache gc --max 1G")
+        why = os.strerror(error.errno)
+        return StoreFull(f"No room for cached files in {root}: {why}.", "Make some with: msyn cache gc --max 1G")
     if error.errno in _READ_ONLY:
         return StoreReadOnly(f"{root} cannot be written: {os.strerror(error.errno)}.", "Set XDG_CACHE_HOME.")
     return MsynError(f"{root} cannot be written: {error.strerror or error}.", "Check the disk.")
