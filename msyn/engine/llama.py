@@ -115,7 +115,7 @@ class Llama:
         for span in spans:
             places = span.sequence.store.read[index, :, :, span.n_past : span.n_seen]
             places[...] = fresh[:, :, span.start : span.stop]
-        seen = np.zeros_like(queries)  # padding is seen by nobody, but must stay finite
+        seen = np.zeros_like(queries)  # columns of padding stay zero
         singles = [span for span in spans if span.stop - span.start == 1]
         if singles:
             columns = [span.start for span in singles]
