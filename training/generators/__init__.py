@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 
-from . import archives, everyday, files, foreign, moving, network, packages, people, pipes, system, text, versioning
+from . import archives, everyday, files, foreign, moving, network, packages, people, pipes, system, text, verbose, versioning
 from .language import Area, draw
 from .values import SLOTS
 
 AREAS: tuple[tuple[float, Area], ...] = (
     (3.0, files.AREA),
     (1.8, everyday.AREA),
+    (1.5, verbose.AREA),
     (2.6, text.AREA),
     (1.2, archives.AREA),
     (2.4, moving.AREA),

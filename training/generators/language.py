@@ -164,7 +164,37 @@ def draw(rng: random.Random, areas: Iterable[Area], weights: list[float], slots:
         request, command = fill(rng, rng.choice(chosen.wordings), slots, english=area.name != "foreign")
     else:
         request, command = chosen(rng)
+    if area.name != "foreign" and rng.random() < 0.06:
+        request, command = extended(rng, request, command)
     return area.name, dress(rng, request, command, english=area.name != "foreign"), command
+
+
+_READS = re.compile(r"(?:find|grep|sort|wc|head|tail|cut|awk|du|ls|df|ps|cat|diff|ss|journalctl|docker ps|git log|dpkg|tree|comm)\b")
+_LISTS = re.compile(r"(?:find|grep -r[nl]|ps|ls|dpkg -l|docker ps|git (?:branch|ls-files|log))\b")
+_CHANGES = re.compile(r"-delete|-exec|[<>&]|xargs|sed -i|tee|tar|wc|head|tail -f|-f\b|sudo")
+
+
+def extended(rng: random.Random, request: str, command: str) -> tuple[str, str]:
+    """A reading command whose result goes somewhere: into a file, through head, counted, sorted."""
+    if not _READS.match(command) or _CHANGES.search(command):
+        return request, command
+    roll = rng.random()
+    if roll < 0.5:
+        target = f"{rng.choice(('result', 'list', 'out', 'report', 'found', rng.choice('abcdexyz') + str(rng.randint(1, 99))))}.txt"
+        said = rng.choice(("and save the result to {}", "and write the output to {}", "and put the list in {}", "and save it in {}",
+                           "into {}", "and store the results in {}", "> {}", "and redirect the output to {}", "and save the output as {}"))
+        return f"{request} {said.format(target)}", f"{command} > {literal(target)}"
+    if not _LISTS.match(command) or "|" in command:
+        return request, command
+    if roll < 0.65:
+        n = rng.choice((3, 5, 10, 20))
+        said = rng.choice((", only the first {}", "but only the first {}", ", first {} only", "and show just the first {}", ", at most {}"))
+        return request + (" " if said[0] != "," else "") + said.format(n), f"{command} | head -n {n}"
+    if roll < 0.82:
+        said = rng.choice((" and count them", " and count the results", ", how many are there", " and tell me how many there are"))
+        return request + said, f"{command} | wc -l"
+    said = rng.choice((" sorted alphabetically", " in alphabetical order", " sorted", " and sort the result", " and sort them by name"))
+    return request + said, f"{command} | sort"
 
 
 def dress(rng: random.Random, request: str, command: str, *, english: bool) -> str:

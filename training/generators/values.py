@@ -198,10 +198,13 @@ def plain_extension(rng: random.Random) -> tuple[str, str]:
 HERE = ("here|in the current directory|in this directory|in the current folder|in this folder|under the current directory|"
         "in this dir|in the current dir|here and below|below here|in the working directory|in cwd|from here|"
         "in this folder and its subfolders|in this tree|in the current directory and subdirectories|recursively|in this project|"
-        "in here|under here|in and below this directory|anywhere below|in all subfolders|in all subdirectories|under this folder")
+        "in here|in the current directory and all its sub-directories|in the current directory tree|in or below the current directory|"
+        "under here|in and below this directory|anywhere below|in all subfolders|in all subdirectories|under this folder")
 PLACES = ("in {}|in {}|in {}|under {}|in the {} directory|in the directory {}|in the {} folder|in the folder {}|inside {}|within {}|"
           "below {}|from {}|under {} and its subdirectories|located in {}|inside the {} folder|in {} and below|anywhere under {}|"
-          "stored in {}|at {}|in my {} folder|within the {} directory|inside of {}")
+          "stored in {}|at {}|in my {} folder|within the {} directory|inside of {}|in {} and its subdirectories|in the directory {} and all its "
+          "subdirectories|under the {} directory tree|residing in {}|in {} recursively|anywhere in {}|in {} and all subfolders|in the {} "
+          "directory recursively|in the path {}|at or below {}|in directory {}|in folder {}|of {}|from the {} directory")
 FIXED = [("in my home directory|in my home|in my home folder|in ~|under my home directory|in the home directory", "~"),
          ("on the whole system|on this machine|on the system|on my computer|anywhere on disk|on the entire filesystem|in /|"
           "everywhere on the system|on this computer", "/"),
