@@ -11,11 +11,24 @@ looked at once, when it stood at .81 first and .93 of the unanswerable recognise
 """
 
 import argparse
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from msyn.broker.job import Call, Forward
+from msyn.broker.jobs.ask import EVIDENCE_FILES
+from msyn.broker.jobs.assemble import Part, choose
+from msyn.broker.jobs.evidence import evidence
+from msyn.broker.jobs.prefill import Tally, encode, room
+from msyn.broker.services import Services
+from msyn.config import Config
+from msyn.engine import loading
+from msyn.engine.contract import Engine
+from msyn.kv.library import Library
 from msyn.text.question import parse
+from msyn.text.reader import document_from_text
 from msyn.text.retrieve import Hit, Search, worth_printing
 
 DATA = Path(__file__).parent / "ask_data"
@@ -105,6 +118,51 @@ def wrong(results: Iterable[tuple[Question, list[Hit]]]) -> None:
                     print(f"   {hit.score:.2f} right: {hit.text[:90]}")
 
 
+class Evidence:
+    """The model's evidence for each file, by the code that `ask` uses: files are encoded once and attached."""
+
+    def __init__(self, model: str, tree: dict[str, list[str]], scratch: Path) -> None:
+        engine, prompts = loading.load(Config(model=model))
+        library = Library(scratch, quota_bytes=1 << 34)
+        self.services = Services(engine, prompts, library, Config())
+        self.parts: dict[str, Part] = {}
+        for name, lines in tree.items():
+            document = document_from_text(name, "\n".join(lines) + "\n")
+            manifest = drive(engine, encode(self.services, document, Tally()))
+            part = Part(manifest.segments)
+            self.parts[name] = (choose([part], {}, room(self.services).for_files) or [part])[0]
+
+    def added(self, question: Question, hits: list[Hit]) -> dict[str, float]:
+        """Nats for the files that `ask` would look at."""
+        names = list(dict.fromkeys(hit.name for hit in hits))[:EVIDENCE_FILES]
+        steps = evidence(self.services, [self.parts[name] for name in names], question.text, Tally())
+        return dict(zip(names, drive(self.services.engine, steps), strict=True))
+
+
+def drive(engine: Engine, steps: Generator[Forward | Call, Any, Any]) -> Any:
+    """Run a job's steps without a broker."""
+    answer: Any = None
+    while True:
+        try:
+            asked = steps.send(answer)
+        except StopIteration as end:
+            return end.value
+        answer = asked.work() if isinstance(asked, Call) else engine.append(asked.appends)
+
+
+def with_evidence(tree: dict[str, list[str]], results: list[tuple[Question, list[Hit]]], model: str, name: str) -> None:
+    """The tables again, with the hits in the order that the evidence gives them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        told = Evidence(model, tree, Path(scratch))
+        nats = [told.added(question, hits) for question, hits in results]
+    for weight in WEIGHTS:
+        ordered = [
+            (question, sorted(hits, key=lambda hit: -hit.score - weight * added.get(hit.name, 0.0)))
+            for (question, hits), added in zip(results, nats, strict=True)
+        ]
+        table(f"{name}set, evidence weighs {weight} a nat", ordered)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--model", help="a model folder, or bundled")
@@ -115,6 +173,8 @@ def main() -> None:
         tree, questions = load(name)
         results = [(question, search(tree, question)) for question in questions]
         table(f"{name or 'dev_'}set, words alone", results)
+        if chosen.model:
+            with_evidence(tree, results, chosen.model, name)
         if chosen.wrong and not (name and not chosen.held):
             wrong(results)
 

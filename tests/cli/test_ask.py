@@ -208,6 +208,25 @@ def test_without_a_cache_to_write_the_answer_still_comes(tree: Path, home: Path)
     assert "belongs to Marta" in ran.out
 
 
+def test_without_room_the_answer_still_comes_and_the_build_says_why(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MSYN_QUOTA_BYTES", "100")
+    write_notes(tree, 20)
+    ran = msyn("ask", "who owns the billing job?", str(tree))
+    assert (ran.code, ran.out) == (0, f"{tree}/note-17.md:8: The billing job belongs to Marta.\n")
+    assert ran.err.count("not kept") == 1
+    built = msyn("cache", "build", str(tree))
+    assert built.code == 3
+    assert built.err.count("\n") == 1 and "quota" in built.err
+
+
+def test_a_question_longer_than_the_window(tree: Path) -> None:
+    (tree / "notes.md").write_text(NOTE.format(number="030 555 0123"))
+    ran = msyn("ask", "phone number of the plumber " + "please " * 250, str(tree))
+    assert "030 555 0123" in ran.out
+
+
 def test_the_answer_into_a_closed_pipe_is_no_error(tree: Path) -> None:
     (tree / "ports.txt").write_text("".join(f"port {8000 + i} is open\n" for i in range(2000)))
     done = subprocess.run(

@@ -17,7 +17,7 @@ from msyn.broker.jobs.assemble import Lost, Part, choose
 from msyn.broker.jobs.cited import as_dict, check, token_event
 from msyn.broker.jobs.evidence import evidence
 from msyn.broker.jobs.materials import Materials
-from msyn.broker.jobs.prefill import Tally, room
+from msyn.broker.jobs.prefill import Tally, for_files
 from msyn.broker.jobs.reading import Reading, told
 from msyn.broker.jobs.sources import Source, unpacked
 from msyn.broker.jobs.writing import Written, support, write_answer
@@ -32,8 +32,9 @@ from msyn.text.retrieve import Hit, Search, worth_printing
 # model's order, see README.
 EVIDENCE_WEIGHT = 0.0
 EVIDENCE_FILES = 4  # the best by their words; one batched pass over the question's tokens
-# Cold tokens computed before and after the answer: a few seconds on two cores. More is left to `msyn cache build`.
-COLD_TOKENS = 16_384
+# Cold tokens that one question may compute, most of them after its answer: ten seconds with the bundled model on two
+# cores. More is left to `msyn cache build`.
+COLD_TOKENS = 65_536
 MAX_ANSWERS = 1000
 
 Steps = Generator[Forward | Call, Any, Any]
@@ -93,7 +94,7 @@ def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
         if not answer.changed:
             break
         emit(_note("A file changed while it was read; reading again."))
-    yield from context.materials.warm_the_rest()
+    yield from context.materials.warm_the_rest(emit)
     return _outcome(context, answer)
 
 
@@ -134,15 +135,17 @@ def _with_evidence(context: _Context, hits: list[Hit]) -> Steps:
 
 def _evidence(context: _Context, files: list[Source]) -> Steps:
     parts: dict[str, Part] = {}
+    limit = for_files(context.services, context.asked.question)
+    if limit <= 0:  # a question as long as the window
+        return {}
     for source in files:
         # What must be computed in place costs more than an opinion on the order is worth.
         if source.path is None or not context.materials.is_affordable(source):
             continue
         part = yield from context.materials.part(source)
         if part is not None and not part.tokens:
-            limit = room(context.services).for_files
             relevance = yield from context.materials.relevance(source, part)
-            parts[source.shown] = (choose([part], relevance, limit) or [part])[0]
+            parts[source.shown] = next(iter(choose([part], relevance, limit)), Part(()))
     values = yield from evidence(context.services, list(parts.values()), context.asked.question, context.tally)
     return dict(zip(parts, values, strict=True))
 

@@ -8,7 +8,7 @@ tokens and is computed in place, not stored. Nobody waits while `find / | msyn a
 from collections.abc import Generator, Iterable
 from typing import Any
 
-from msyn.broker.job import Call, Forward
+from msyn.broker.job import Call, Emit, Forward
 from msyn.broker.jobs.assemble import Part
 from msyn.broker.jobs.prefill import NotKept, Steps, Tally, cut, encode, find, manifest_of
 from msyn.broker.jobs.reading import Reading
@@ -29,6 +29,7 @@ class Materials:
         self._services, self._reading, self.tally = services, reading, tally
         self._budget = budget_tokens
         self._ready: set[Source] = set()
+        self._can_keep = True
         self.careful = False  # after a stored segment was lost: parts carry their tokens, so that none is needed
         self.notes: list[str] = []
         self.n_later = 0
@@ -78,11 +79,13 @@ class Materials:
 
         return (yield Call(measure))
 
-    def warm_the_rest(self) -> Steps:
-        """After the answer: encode what is cold and was read, while the budget lasts."""
-        for source in list(self._reading.entries):
-            if source.path is None or source in self._ready:
-                continue
+    def warm_the_rest(self, emit: Emit) -> Steps:
+        """After the answer: encode what is cold and was read, while the budget lasts. To interrupt it is safe."""
+        if not self._can_keep:
+            return
+        rest = [source for source in self._reading.entries if source.path and source not in self._ready]
+        for i, source in enumerate(rest):
+            emit({"event": "progress", "what": "storing what was read", "done": i, "total": len(rest)})
             document = yield from self._document(source)
             if document is not None:
                 yield from self._manifest(source, document)
@@ -98,7 +101,7 @@ class Materials:
 
     def _manifest(self, source: Source, document: Document) -> Generator[Call | Forward, Any, Manifest | None]:
         """What the store has of a file, or will have once it is encoded; None when it must not or cannot be stored."""
-        if source.path is None:
+        if source.path is None or not self._can_keep:
             return None
         found: Manifest | None = yield Call(lambda: find(self._services, document))
         if found is not None:
@@ -114,8 +117,7 @@ class Materials:
             found = yield from encode(self._services, document, self.tally)
             self._ready.add(source)
         except NotKept as error:
-            if str(error) not in self.notes:
-                self.notes.append(str(error))
-            self._budget = 0
+            self.notes.append(f"What was read is not kept. {error}")
+            self._can_keep = False
         self._budget -= self.tally.computed_files - before
         return found

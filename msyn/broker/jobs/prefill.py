@@ -34,6 +34,7 @@ class NotKept(MsynError):
     before stay built, so the exit code is that of a batch some of which failed."""
 
     exit_code = PARTIAL
+    exit_code = PARTIAL
     code = "full"
 
 
@@ -72,6 +73,13 @@ def room(services: Services) -> Room:
     window = services.engine.info.window
     free = window - len(services.prompts.shared_prefix()) - min(RESERVE_TOKENS, window // 4)
     return Room(free, max(1, min(SEGMENT_TOKENS, free // 2)))
+
+
+def for_files(services: Services, question: str) -> int:
+    """Tokens that a prompt which ends in this question has left for files."""
+    engine, prompts = services.engine, services.prompts
+    left = engine.info.window - len(prompts.shared_prefix()) - len(prompts.question(question)) - 1
+    return min(room(services).for_files, left)
 
 
 def filed_under(services: Services) -> str:

@@ -13,7 +13,7 @@ from msyn.broker.decoding import TextStream
 from msyn.broker.job import Call, Emit, Forward
 from msyn.broker.jobs.assemble import Lost, Part, assemble, choose
 from msyn.broker.jobs.materials import Materials
-from msyn.broker.jobs.prefill import Steps, room
+from msyn.broker.jobs.prefill import Steps, for_files, room
 from msyn.broker.jobs.reading import Reading
 from msyn.broker.jobs.sources import Source
 from msyn.broker.services import Services
@@ -73,14 +73,7 @@ def _planned(services: Services, materials: Materials, question: str) -> Steps:
         if part is not None:
             pairs.append((source, part))
             relevance |= yield from materials.relevance(source, part)
-    limit = min(
-        room(services).for_files,
-        services.engine.info.window
-        - len(services.prompts.shared_prefix())
-        - len(services.prompts.question(question))
-        - 1,
-    )
-    chosen = choose([part for _, part in pairs], relevance, limit)
+    chosen = choose([part for _, part in pairs], relevance, for_files(services, question))
     attended = _paired(pairs, chosen)
     return attended, _left_out(materials.n_files, pairs, attended)
 
