@@ -34,7 +34,6 @@ class NotKept(MsynError):
     before stay built, so the exit code is that of a batch some of which failed."""
 
     exit_code = PARTIAL
-    exit_code = PARTIAL
     code = "full"
 
 
