@@ -322,6 +322,16 @@ _CUES = re.compile(
     rf"(?:(?:{CUE_STRONG})\s+(?P<strong>{_NAME}){_TAIL}|(?:{CUE_WEAK})\s+(?P<weak>{_NAME}){_TAIL})", re.IGNORECASE
 )
 _BEFORE = re.compile(rf"(?<![{W}-])(?P<before>{_NAME})\s+(?:{CUE_AFTER})(?![{W}-])", re.IGNORECASE)
+_MORE = re.compile(
+    rf"\s+(?:but not|and not|or|and|nor|but without|without|oder|und|ou|et|y|o)\s+(?:the word\s+)?(?P<more>{_NAME}){_TAIL}"
+    rf"(?=\s+(?:in|from|of|within|inside|dans|en)\b|\s*$)",
+    re.IGNORECASE,
+)
+_APPEARS = re.compile(
+    rf"(?:times|often|where|lines?|does|is|do)\s+(?:(?:the|word|does|is|do)\s+)*(?P<appears>{_NAME})\s+"
+    rf"(?:appears?|occurs?|comes? up|mentioned|shows? up|is mentioned|is used|used|defined|referenced)\b",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(rf"[{W}]+")
 _REPLACE = re.compile(
     rf"(?<![{W}-])(?:replace|replacing|substitute|swap|change|exchange|turn|ersetze|remplace|remplacer|reemplaza|reemplazar|cambia|"
@@ -366,14 +376,24 @@ def _cued_spans(request: str, taken: list[_Span]) -> list[_Span]:
         # one dictionary look-up decides where the long alternation is worth trying: four times faster
         if word.group()[:3].lower() in CUE_STARTS and (cue := _CUES.match(text, word.start())):
             group = cue.lastgroup or "weak"
+            # 'contain the key "name"': what stands in quotes after it is the name
+            if text[cue.end() : cue.end() + 2] == " \x00":
+                continue
             if _is_name(cue.group(group), strong=group == "strong"):
                 add(cue, group)
+                if group == "strong":
+                    for more in _MORE.finditer(text, cue.end(), cue.end() + 60):
+                        if more.start() == cue.end() and _is_name(more.group("more"), strong=True):
+                            add(more, "more")
     for match in _BEFORE.finditer(text):
         low = match.group("before").lower()
         if match.start() == 0 and not _FOLDER.search(match.group()):
             continue  # "Prompt user ...": a verb
         if (low in FOLDER_NAMES and _FOLDER.search(match.group())) or _is_name(low, strong=False):
             add(match, "before")
+    for match in _APPEARS.finditer(text):
+        if _is_name(match.group("appears"), strong=True) and match.group("appears").lower() not in FILLERS:
+            add(match, "appears")
     for match in _PLACE.finditer(text):
         add(match, 1)
     for match in _BARE.finditer(text):
@@ -383,6 +403,7 @@ def _cued_spans(request: str, taken: list[_Span]) -> list[_Span]:
     return sorted(found.values(), key=lambda span: span.start)
 
 
+FILLERS = frozenset("it each every that not being currently often still which".split())
 _FOLDER = re.compile(r"(?:folder|directory|dir|ordner)$", re.IGNORECASE)
 
 

@@ -132,7 +132,7 @@ STOP = frozenset(
     bash shell javascript java html css markdown config configuration backup backups picture pictures photo photos video videos
     movie movies song songs music audio document documents spreadsheet spreadsheets presentation source code header
     binary binaries object temp temporary cache archives tarball zip zipped gzip gzipped tar plain regular normal
-    ordinary local global public private internal external main default given certain specific particular following
+    ordinary local global public private internal external default given certain specific particular following
     above-mentioned whatever whichever containing matching mentioning contain modified accessed owned belonging having bounce listening established zombie idle active inactive failed broken dangling unused orphaned orphan old stale
     stuck hanging dead foreground background owned writing reading eating hogging taking consuming listen login logged
     not-empty non-empty read-only world-writable larger bigger smaller older newer longer shorter higher lower greater
@@ -143,7 +143,7 @@ STOP = frozenset(
     reboot permission inspect complete entire eumerate figures runnable executable repeated repeats lately altogether
     way ways cwd password passwords firewall node_modules comma commas graph ordered exist exists structure archive node
     __pycache__ compose tab tabs about listed index possible annotated delimiter separator loop tracking postgres
-    throwaway post against dev instead slow fast tracked occurs occur fortnight year-month-day pixels provides
+    throwaway post against instead slow fast tracked occurs occur fortnight year-month-day pixels provides
     requirements hostname keeping completely origin checked switch heavier frequency frequencies exceeding virtualenv
     venv located appears appear stuff alive account boots boot compile replace non unfreeze freeze tinier blocking
     pager unset dangling exact showing fetch preserving prefixed prefix suffix suffixed actual push pull force upwards tagged
@@ -224,7 +224,7 @@ _STRONG = (
     "named|called|titled|entitled|labell?ed|name (?:is|it|them)|names? (?:is|are)|call (?:it|them)|containing|contains?|"
     "mentioning|mentions?|mentioned|matching|matches|match|starting with|starts? with|beginning with|begins? with|"
     "ending with|ends? with|occurrences? of|instances? of|mentions? of|uses? of|lines? with|lines? without|"
-           "rows? with|entries with|saying|says?|with name|search for|searching for|grep for|look for|"
+           "rows? with|entries with|saying|says?|with name|search for|searching for|grep for|look for|insensitively for|case for|recursively for|"
     "looking for|grep|benannt|namens|enthalten|enthält|suche nach|nommée?s?|appelée?s?|contenant|contient|contiennent|"
     "cherche|llamad[oa]s?|que contienen|contiene|contienen|contengan|contenga|busca|"
     "(?:the|a) (?:word|string|text|phrase|pattern|term|keyword)|das wort|le mot|la palabra"

@@ -188,7 +188,7 @@ def test_demonstrations_do_what_they_say(tree: Path) -> None:
 
 def test_harmless_commands_run(tree: Path) -> None:
     harmless = re.compile(r"(?:find \. |grep -r|ls\b|du -|sort|wc|df|pwd|date|uname|free|who|id|seq|echo)")
-    harmful = re.compile(r"~|\.\.|-delete|-exec (?!wc|ls|grep|head)|xargs|> |sudo|rm |tar |-newer |'@|\bmv|\bcp|\btee|-user|-group|\$\(|/dev")
+    harmful = re.compile(r" /|~|\.\.|-delete|-exec (?!wc|ls|grep|head)|xargs|> |sudo|rm |tar |-newer |'@|\bmv|\bcp|\btee|-user|-group|\$\(|/dev")
     n = 0
     for request, marked, _ in generated(16, 4000):
         command = marked.replace(OPEN, "").replace(CLOSE, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from . import archives, everyday, files, foreign, moving, network, packages, people, pipes, system, text, verbose, versioning
+from . import archives, everyday, files, foreign, more, moving, network, packages, people, pipes, system, text, verbose, versioning
 from .language import Area, draw
 from .values import SLOTS
 
@@ -25,6 +25,7 @@ AREAS: tuple[tuple[float, Area], ...] = (
     (1.6, versioning.AREA),
     (1.4, packages.AREA),
     (0.8, pipes.AREA),
+    (1.0, more.AREA),
     (0.7, foreign.AREA),
 )
 _WEIGHTS = [weight for weight, _ in AREAS]

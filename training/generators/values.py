@@ -315,6 +315,6 @@ SLOTS: dict[str, Slot] = {
     "script": with_ending("sh", "py"), "sh": with_ending("sh"), "py": with_ending("py"), "iso": with_ending("iso"),
     "branch": known(branch), "container": known(lambda rng: names.name(rng).lower()), "image": pool(names.IMAGES),
     "col": column, "delim": delimiter, "msg": message, "hash": known(commit), "iface": pool(names.INTERFACES, invented=0),
-    "email": known(lambda rng: f"{rng.choice(names.USERS)}@{names.host(rng)}"), "var": pool(names.SHELL_VARIABLES, invented=0), "dev": pool(names.DEVICES, invented=0), "date": date,
+    "dims": known(lambda rng: f"{rng.choice((640, 800, 1024, 1280, 1920, rng.randint(50, 2000)))}x{rng.randint(50, 1600)}"), "email": known(lambda rng: f"{rng.choice(names.USERS)}@{names.host(rng)}"), "var": pool(names.SHELL_VARIABLES, invented=0), "dev": pool(names.DEVICES, invented=0), "date": date,
     "year": lambda rng: (lambda y: (y, y))(str(rng.randint(1990, 2030))), "num": digits(2, 999),
 }  # fmt: skip
