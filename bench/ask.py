@@ -32,6 +32,7 @@ from msyn.text.reader import document_from_text
 from msyn.text.retrieve import Hit, Search, worth_printing
 
 DATA = Path(__file__).parent / "ask_data"
+SETS = ("", "held_", "fresh_")
 WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 
 
@@ -167,15 +168,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--model", help="a model folder, or bundled")
     options.add_argument("--wrong", action="store_true", help="show what went wrong")
-    options.add_argument("--held", action="store_true", help="only the second tree")
+    options.add_argument("--fresh", action="store_true", help="only the set that nothing was tuned on")
     chosen = options.parse_args()
-    for name in ("held_",) if chosen.held else ("", "held_"):
+    for name in SETS[-1:] if chosen.fresh else SETS:
         tree, questions = load(name)
         results = [(question, search(tree, question)) for question in questions]
         table(f"{name or 'dev_'}set, words alone", results)
         if chosen.model:
             with_evidence(tree, results, chosen.model, name)
-        if chosen.wrong and not (name and not chosen.held):
+        if chosen.wrong and (name != SETS[-1] or chosen.fresh):
             wrong(results)
 
 
