@@ -139,7 +139,7 @@ STOP = frozenset(
     itself myself end ends beginning begin begins starts ending start middle half rest copy copies mine
     left right remaining free full-text per-file wide deep level levels depth tree trees list table
     eth wifi ethernet internet web website site page pages url urls link ip dns gateway route routes
-    deepest part parts execute execution temp temporary sitting away merge rebase refresh sluggish crashed missing errors titled booted holds behind reachable accessible browser intensive hot bound moment swapping hungry loud demanding quit
+    asap coin dice timer screenshot deepest part parts execute execution temp temporary sitting away merge rebase refresh sluggish crashed missing errors titled booted holds behind reachable accessible browser intensive hot bound moment swapping hungry loud demanding quit
     reboot permission inspect complete entire eumerate figures runnable executable repeated repeats lately altogether
     way ways cwd password passwords firewall node_modules comma commas graph ordered exist exists structure archive node
     __pycache__ compose tab tabs about listed index possible annotated delimiter separator loop tracking postgres
@@ -175,7 +175,7 @@ STRUCTURE = frozenset(
     exactly file files folder folders directory directories line lines word words string strings text texts pattern phrase
     space spaces blank blanks whitespace digit digits number numbers letter letters uppercase lowercase special
     non-ascii unicode character characters extension extensions name names folder's something anything nothing same
-    about please pls thanks thx now for today here empty commas tabs uncommitted untracked images pictures videos containing matching named called after before same like i you we my your
+    real quick asap thank about please pls thanks thx now for today here empty commas tabs uncommitted untracked images pictures videos containing matching named called after before same like i you we my your
     our his her ending starting beginning der die das ein eine einen nur le la les un une el los las uno una de du des
     dem den wort datei dateien mot fichier fichiers palabra archivo archivos texte texto que qui""".split()
 )

@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import time
+from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from training.generators import AREAS, generate
 from training.generators.language import CHOICES, CLOSE, OPEN, families, fill
 from training.generators.values import SLOTS
 
+ORDERS = "delete remove erase wipe clean trash throw drop clear nuke".split()
 NB = "find big files\tfind . -size +1M\nlist the notes\tls notes\n"
 TLDR = "ls\tList files.\tList files one per line\tls -1 {{path/to/directory}}\n"
 
@@ -107,7 +109,8 @@ def test_nothing_is_deleted_unasked() -> None:
     for request, command, _ in generated(14, 4000):
         plain = command.replace(OPEN, "").replace(CLOSE, "")
         if destroys.search(plain) and not plain.startswith(("git ", "docker ", "rsync")):
-            assert asked.search(request), (request, plain)
+            near = [w for w in request.split() if get_close_matches(w.lower(), ORDERS, cutoff=0.7)]  # "wpe", "delte"
+            assert near or asked.search(request), (request, plain)
 
 
 @pytest.fixture(scope="module")

@@ -74,11 +74,34 @@ CHOICES = {
     "here": "here|in here|in this folder|in this directory|in the current directory|in the current folder|",
 }
 
-PREFIXES = ["please ", "please ", "can you ", "could you ", "could you please ", "how do i ", "how do I ", "how to ",
-            "i want to ", "I want to ", "i need to ", "help me ", "show me how to ", "command to ", "hey ", "just ",
-            "now ", "let me ", "go and ", "i'd like to ", "how can i ", "what is the command to ", "ok now ", "quickly ",
-            "would you ", "pls ", "i would like to ", "we need to ", "try to ", "a way to "]
-SUFFIXES = [".", ".", "?", " please", " please", " thanks", " for me", "!", " now", " pls", " pls", " thx", ", please"]
+# before an order ("list ...") and before a thing ("the five largest files")
+ORDERED = ["please ", "please ", "can you ", "could you ", "could you please ", "how do i ", "how do I ", "how to ", "how to ",
+           "i want to ", "I want to ", "i need to ", "help me ", "show me how to ", "command to ", "hey ", "just ", "now ", "let me ",
+           "go and ", "i'd like to ", "how can i ", "what is the command to ", "ok now ", "quickly ", "would you ", "pls ",
+           "i would like to ", "we need to ", "try to ", "a way to ", "is there a way to ", "how would i ", "what do i type to ",
+           "what's the best way to ", "whats the command to ", "give me a command to ", "write a command to ", "bash command to ",
+           "linux command to ", "i'm trying to ", "im trying to ", "can i ", "use the shell to ", "from the command line, ",
+           "terminal command to ", "one liner to ", "one-liner to ", "need to ", "want to ", "wanna ", "do me a favor and ",
+           "go ahead and ", "let's ", "lets ", "i have to ", "in linux, how do i ", "kindly ", "next, ", "then ", "first ", "finally ",
+           "a command that will ", "what command do i use to ", "which command will ", "i must ", "simply ", "can you help me ",
+           "would it be possible to ", "is it possible to ", "my task is to ", "you need to ", "could we ", "may i ask you to "]
+WANTED = ["show me ", "show ", "i need ", "give me ", "i want ", "get me ", "please show ", "list ", "can i see ", "i'd like to see ",
+          "let me see ", "i want to see ", "please give me ", "could you show me ", "display ", "print ", "can you list ", "tell me ",
+          "find ", "please list ", "i am looking for ", "looking for ", "need ", "want ", "how do i see ", "how can i get "]
+VERBS = frozenset(
+    """show list find search look locate display print give get tell view see output delete remove erase clean throw trash wipe clear
+    drop nuke create make add set generate build copy cp duplicate put move mv relocate shift transfer bring rename change call count
+    run execute start launch kill stop terminate end shut quit check inspect compress archive pack tar bundle extract unpack
+    decompress untar open uncompress expand unarchive replace substitute swap turn convert sort order compare diff merge join
+    combine concatenate split cut sum add calculate compute download fetch grab save upload send sync synchronize mirror rsync
+    connect ssh log install uninstall update upgrade restart bounce reload enable disable follow watch monitor tail head grep zip unzip
+    gzip gunzip back backup commit push pull stage stash discard restore undo switch checkout clone tag rebase mount unmount
+    format free keep strip trim insert append prepend write number reverse shuffle pick squeeze wrap align encode decode verify
+    ping trace resolve open block allow forward serve share lock unlock give take assign link symlink touch empty truncate go
+    enter print repeat use apply loop read page cat test edit resize rotate crop dump load import export lower pause resume
+    schedule cancel mute measure time allow protect hide exclude filter extract collect dig hunt track scan summarize tally""".split())
+SUFFIXES = [".", ".", "?", " please", " please", " thanks", " for me", "!", " now", " pls", " pls", " thx", ", please", " asap", " in bash", " in linux", " using the terminal",
+            " from the command line", " if possible", " real quick", " thank you", "...", " with a command", " in the shell"]
 _QUESTION = re.compile(r"(?:how|what|who|whom|which|is|are|where|when|number|am|do|does|did|was|has|have|why|any|can|"
                        r"wie|was|welche|wo|wer|quel|quels|quelle|combien|cu[aá]nt|qu[eé]|show me|let me|give me|tell me|"
                        r"i |my |there|please|\W)", re.IGNORECASE)
@@ -199,8 +222,9 @@ def extended(rng: random.Random, request: str, command: str) -> tuple[str, str]:
 
 def dress(rng: random.Random, request: str, command: str, *, english: bool) -> str:
     """Politeness, capitals and final marks."""
-    if english and rng.random() < 0.22 and not _QUESTION.match(request):
-        request = rng.choice(PREFIXES) + request
+    if english and rng.random() < 0.25 and not _QUESTION.match(request):
+        ordered = request.split(" ", 1)[0].lower() in VERBS
+        request = rng.choice(ORDERED if ordered else WANTED) + request
     if rng.random() < 0.2:
         request += rng.choice(SUFFIXES if english else SUFFIXES[:3])
     roll = rng.random()

@@ -34,7 +34,7 @@ contain: include have mention
 containing: including that_contain which_contain having
 inside: in within
 under: below in within
-count: tally count_up work_out_the_number_of
+count: tally
 compare: diff contrast
 newest: latest most_recent
 latest: newest most_recent
