@@ -11,6 +11,8 @@ from msyn.text.lines import CJK_RUN, EMAIL, PHONE, URL, fold
 STRICT = frozenset(("phone", "email", "url"))  # an answer without one is no answer
 # Of these a line can hardly have one by chance.
 TELLING = frozenset(("phone", "email", "url", "ip", "date", "size", "duration"))
+# Kinds that half of all lines have: better than nothing, where no other is asked for.
+VAGUE = frozenset(("number", "person", "path", "port", "version", "money", "address"))
 
 _ASKED = {
     "phone": r"\b(?:phone|telephone|tel|mobile|cell|handy|telefon\w*|rufnummer|fax)\b|电话|手机",

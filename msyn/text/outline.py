@@ -89,8 +89,8 @@ def _heads(lines: Sequence[str]) -> tuple[list[tuple[int, ...]], set[int]]:
             all_headings.add(i)
         else:
             parents.append((indent, i))
-        if bare.endswith(":") and len(bare) < 80:
-            label = i
+        if bare.rstrip("*_ ").endswith((":", "?")) and len(bare) < MAX_HEADING_CHARS:
+            label = i  # a question in a text heads its answer
         if bare.startswith("|") and table < 0:
             table = i
     return found, all_headings

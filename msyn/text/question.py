@@ -27,25 +27,31 @@ over per to under until up via with without within about after before between du
 you your he him his she her it its they them their there here so too very just also currently exactly please
 tell show give find get gets say says said know need needs want called anyone someone somebody anybody something
 anything kind sort type last latest recent newest first earliest mentioned mention according one ones s t re ll
-d m ve let der die das den dem des ein eine einen einem einer eines und oder ist sind war waren wird werden hat
-haben hatte wie wer wann wo warum wen wem wessen welche welcher welches welchen von vom zu zum zur im auf aus
-bei mit nach vor fur fuer uber ueber es sie er ich wir ihr mein unser sein lautet heisst viel viele lange kann
-muss le la les un une du de l et ou est sont etait ont avait que qui quoi quel quelle quels quelles quand
-comment pourquoi combien pour par avec sans sur dans en au aux ce cette ces son sa ses mon ma notre votre il
-elle el los las una unos unas y o era fue esta estan quien cual cuales cuando donde como cuanto cuanta cuantos
-cuantas por para con sin sobre del al se su sus mi nuestro nuestra tiene hay
+d m ve let
+"""
+_FOREIGN_STOP_WORDS = """
+der die das den dem des ein eine einen einem einer eines und oder ist sind war waren wird werden hat haben hatte
+wie wer wann wo warum wen wem wessen welche welcher welches welchen von vom zu zum zur im auf aus bei mit nach
+vor fur fuer uber ueber es sie er ich wir ihr mein unser sein lautet heisst viel viele lange kann muss le la les
+un une du de l et ou est sont etait ont avait que qui quoi quel quelle quels quelles quand comment pourquoi
+combien pour par avec sans sur dans en au aux ce cette ces son sa ses mon ma notre votre il elle el los las una
+unos unas y o era fue esta estan quien cual cuales cuando donde como cuanto cuanta cuantos cuantas por para con
+sin sobre del al se su sus mi nuestro nuestra tiene hay
 """
 _SOFT_WORDS = """
 number numbers nummer numero value values setting settings set use uses used using file files line lines item
 name names thing things people person work works run runs running make makes made happen happens happened go
 goes come current new system hand hands answer answers minute minutes serve serves served send sends sent hold
 holds keep put take takes allow allowed permitted permit possible leave read ask become nobody start time day
-date amount total count entry record list exact
+date amount total count entry record list exact algorithm option options parameter property feature features
+detail details information return returns returned support supports supported compute computes accept accepts
+kept keeps built builds
 """
 _GERMAN = re.compile(
     r"\b(?:wie|wer|wen|wem|wann|wo|warum|welche[rsnm]?|der|das|ist|sind|wird|heisst)\b"
 )  # nouns have capitals
-_STOP = frozenset(_STOP_WORDS.split())
+_ENGLISH = frozenset(_STOP_WORDS.split())
+_STOP = _ENGLISH | frozenset(_FOREIGN_STOP_WORDS.split())
 _HOW = frozenset(("how", "wie"))
 _SOFT = frozenset(map(stem, _SOFT_WORDS.split()))
 _CHINESE_PARTICLES = re.compile(
@@ -114,7 +120,7 @@ def _spoken(text: str) -> list[tuple[str, bool]]:
             continue
         inside = match.start() > 0 and text[: match.start()].rstrip()[-1:] not in (".", "!", "?", "")
         is_capital = word[0].isupper() and inside and not capitals_mean_nothing
-        is_word = fold(word) in _STOP and not (word.isupper() and len(word) > 1)
+        is_word = fold(word) in _ENGLISH and not (word.isupper() and len(word) > 1)
         is_identifier = bool(re.search(r"[a-z]_[a-z]|\d|[a-z][.:/-][a-z]+[.:/_-]|\w-\w", word))
         found.append((fold(word), is_identifier or (is_capital and not is_word)))
     return found

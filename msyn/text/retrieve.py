@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from msyn.text.kinds import STRICT
+from msyn.text.kinds import STRICT, VAGUE
 from msyn.text.lines import fold, stem, terms, words
 from msyn.text.outline import Outline, outline
 from msyn.text.question import Question, is_stop
@@ -25,6 +25,8 @@ HEAD_LEVELS = (0.62, 0.5, 0.42, 0.36, 0.3)
 BESIDE_LEVELS = (0.42, 0.3, 0.2)
 COMMENT_LEVEL = 0.6  # a comment right above explains its line
 KIND_LEVEL = 0.6  # the line holds a thing of the kind that the word asks for
+COMPOUND = 0.6  # a term that begins or ends a longer word
+COMPOUND_CHARS = 5
 NAME_LEVEL = 0.45  # in the file's name or its first line
 ANYWHERE_LEVEL = 0.15
 COVERED = 0.9  # of that, what must be covered when names count like other words
@@ -119,9 +121,18 @@ class Search:
         found = {}
         for i in _lines_with(self._forms, lines):
             vector = self.question.matches(terms(lines[i]))
+            if not all(vector):
+                self._raise_for_compounds(vector, fold(lines[i]))
             if any(vector):
                 found[i] = vector
         return found
+
+    def _raise_for_compounds(self, vector: Vector, folded: str) -> None:
+        """`memory` begins or ends a word in `maxmemory`, `miete` in `Mietvertrag`."""
+        for t, term in enumerate(self.question.terms):
+            root = stem(term.surface)
+            if not vector[t] and len(root) >= COMPOUND_CHARS and _at_an_edge(root, folded):
+                vector[t] = COMPOUND
 
     def _keep(self, name: str, lines: Sequence[str], own: dict[int, Vector], named: Vector) -> None:
         shape = outline(lines)
@@ -161,12 +172,13 @@ class Search:
         if not _tells_more(line, self.question):
             factor *= 0.6
         if _ASKS.search(line):
-            factor *= 0.7
+            factor *= 0.6
         if i in shape.headings:
             factor *= 0.85
         if self.question.wants:
             has = self.question.has_wanted(line)
-            factor *= 1.1 + 0.05 * len(has) if has else 0.85
+            clear = self.question.wants - VAGUE
+            factor *= 1.1 + 0.05 * len(has) if (has & clear if clear else has) else 0.85
             factor *= 0.6 ** len((self.question.wants & STRICT) - has)
         factor *= 1 - min(len(line), LONG_LINE) / 4000  # of two as good, the shorter
         if key := _KEY.match(line):
@@ -229,6 +241,17 @@ def _lines_with(forms: Iterable[str], lines: Sequence[str]) -> list[int]:
             found.add(i)
             at = text.find(form, ends[i])  # one place in a line is enough
     return sorted(found)
+
+
+def _at_an_edge(form: str, text: str) -> bool:
+    """Whether a form begins or ends a word."""
+    at = text.find(form)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(form) : at + len(form) + 1]
+        if not before.isalnum() or not after.isalnum():
+            return True
+        at = text.find(form, at + 1)
+    return False
 
 
 def _places(form: str, text: str, limit: int) -> list[int]:

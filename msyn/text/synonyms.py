@@ -96,7 +96,22 @@ license licence lizenz licencia 许可证
 born died death
 capacity seats holds plazas kapazitat
 warranty guarantee garantie garantia 保修
-email_from sender from absender
+sender from send sends sent absender
+lend lends lent borrow borrowed
+build builds built building
+keep keeps kept
+sell sells sold
+write writes wrote written author
+lose loses lost
+find finds found
+hold holds held
+teach teaches taught teacher
+win wins won winner
+drive drives drove driver
+speak speaks spoke spoken
+choose chooses chose chosen
+break breaks broke broken
+grow grows grew grown
 open opens opening opened oeffnet geoffnet ouvert abierto offnungszeiten 开放
 close closes closing closed geschlossen ferme cerrado 关闭
 interface nic eth0 adapter

@@ -143,6 +143,9 @@ def test_nothing_answers(tree: Path) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("\n") == 1 and "answers" in ran.err
     assert msyn("ask", "anything here?", stdin=b"").code == 1
+    near = msyn("ask", "who is the landlord of Doctor Abel?", str(tree))
+    assert (near.code, near.out) == (1, "")
+    assert "Nearest: " in near.err and "notes.md:6" in near.err
 
 
 def test_n_lines(tree: Path) -> None:

@@ -36,6 +36,7 @@ EVIDENCE_FILES = 4  # the best by their words; one batched pass over the questio
 # cores. More is left to `msyn cache build`.
 COLD_TOKENS = 65_536
 MAX_ANSWERS = 1000
+NEAR = 0.25  # share of the question that a line must have to be named where nothing answers
 
 Steps = Generator[Forward | Call, Any, Any]
 
@@ -68,6 +69,7 @@ class Answer:
     hits: list[Hit]
     text: str = ""
     changed: bool = False
+    nearest: Hit | None = None  # where nothing answers: named on stderr, for the person to judge
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,13 @@ def _extract(context: _Context, may_repeat: bool) -> Steps:
     hits = reading.search.hits(max(50, 2 * (asked.n or 0)))
     hits = yield from _with_evidence(context, hits)
     best = worth_printing(hits, asked.n)
-    checked = yield from _checked(context, best)
+    checked = yield from _checked(context, best or [hit for hit in hits[:1] if hit.score >= NEAR])
     if checked.changed and may_repeat:
         return Answer([], changed=True)
+    if not best:
+        return Answer([], nearest=next(iter(checked.hits), None))
     for hit in checked.hits:
-        context.emit(token_event(hit, context.reading.search))
+        context.emit(token_event(hit, reading.search))
     return Answer(checked.hits)
 
 
@@ -176,7 +180,7 @@ def _outcome(context: _Context, answer: Answer) -> Outcome:
         context.emit(_note(sentence))
     found = bool(answer.hits or answer.text)
     if not found:
-        context.emit(_note(_nothing(reading)))
+        context.emit(_note(_nothing(reading, answer.nearest)))
     failed = any(problem.is_failure for problem in reading.problems)
     result = {
         "answer": answer.text,
@@ -188,13 +192,15 @@ def _outcome(context: _Context, answer: Answer) -> Outcome:
     return Outcome(result, PARTIAL if failed else OK if found else NOTHING)
 
 
-def _nothing(reading: Reading) -> str:
+def _nothing(reading: Reading, nearest: Hit | None) -> str:
     if not reading.n_read:
         return "There was nothing to read."
     if not reading.search.question.terms:
         return "The question holds no word to look for. Name what you want to know about."
     files = "file" if reading.n_read == 1 else f"{reading.n_read} files"
-    return f"Nothing in the {files} answers that. Try other words."
+    if nearest is None:
+        return f"Nothing in the {files} answers that. Try other words."
+    return f"Nothing in the {files} answers that. Nearest: {token_event(nearest, reading.search)['text'].strip()}"
 
 
 def _note(text: str) -> Event:
