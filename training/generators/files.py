@@ -165,7 +165,7 @@ def ranked(rng: random.Random) -> tuple[str, str]:
                               "find {n} {a} {w}", "the {a} {n} {w}", "which are the {n} {a} {w}", "print the {n} {a} {w}",
                               "{w}: the {n} {a}", "{n} of the {a} {w}", "tell me the {n} {a} {w}",
                               "locate the {n} {a} {w}")).format(n=said, a=adjective, w=noun)
-    if rng.random() < 0.06:
+    if rng.random() < 0.06 and "name" in q.arguments:
         order_said = {"%s-rn": "by size|sorted by size|biggest first|ordered by size|largest first", "%s-n": "smallest first|sorted by size ascending",
                       "%T@-rn": "newest first|sorted by date|by date|sorted by modification time|most recent first",
                       "%T@-n": "oldest first|sorted by age"}[form + order]

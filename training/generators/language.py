@@ -87,7 +87,7 @@ ORDERED = ["please ", "please ", "can you ", "could you ", "could you please ", 
            "would it be possible to ", "is it possible to ", "my task is to ", "you need to ", "could we ", "may i ask you to "]
 WANTED = ["show me ", "show ", "i need ", "give me ", "i want ", "get me ", "please show ", "list ", "can i see ", "i'd like to see ",
           "let me see ", "i want to see ", "please give me ", "could you show me ", "display ", "print ", "can you list ", "tell me ",
-          "find ", "please list ", "i am looking for ", "looking for ", "need ", "want ", "how do i see ", "how can i get "]
+          "find ", "please list ", "need ", "want ", "how do i see ", "how can i get "]
 VERBS = frozenset(
     """show list find search look locate display print give get tell view see output delete remove erase clean throw trash wipe clear
     drop nuke create make add set generate build copy cp duplicate put move mv relocate shift transfer bring rename change call count

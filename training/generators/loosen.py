@@ -41,7 +41,7 @@ latest: newest most_recent
 machine: computer box system pc
 computer: machine pc box
 which: what
-kill: terminate stop end
+kill: terminate end
 terminate: kill stop
 lines: rows
 download: fetch grab

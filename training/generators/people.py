@@ -124,7 +124,6 @@ show [my|the|] environment
 [show|print] [the|] [value of|] [the|] [environment|] variable {var} => echo "${var}"
 [what is|what's] [in|the value of] [the variable|variable] {var} => echo "${var}"
 [what is|what's] my {var} => echo "${var}"
-print {var} => echo "${var}"
 show my path => echo "$PATH" | tr ':' '\n'
 [show|print] [the|] PATH [one entry per line|one per line] => echo "$PATH" | tr ':' '\n'
 set [the|] [environment|] variable {var} to {word} => export {var}={word}

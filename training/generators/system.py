@@ -69,7 +69,6 @@ big files {where}
 which files are [big|huge|large|taking up the most space|the largest|eating my disk] {where}
 [biggest|largest] files {where}
 what are the [biggest|largest] files {where}
-files [by|sorted by|ordered by] size {where}
 find the [biggest|largest|fattest] files {where}
 
 =1.7 lsblk
@@ -232,7 +231,7 @@ what did {service} [log|say|write to the log]
 [follow|watch|tail|stream] [the|] [logs|log] [of|for] [the|] {service} [service|] => journalctl -u {service} -f
 live log[s|] of {service} => journalctl -u {service} -f
 [last|show the last] {n} [log|] [lines|entries|messages] of [the log of|] {service} => journalctl -u {service} -n {n}
-logs of {service} since [yesterday|today] => journalctl -u {service} --since today
+logs of {service} since this morning => journalctl -u {service} --since today
 logs of {service} from today => journalctl -u {service} --since today
 logs of {service} since yesterday => journalctl -u {service} --since yesterday
 logs of {service} [in|from|of] the last hour => journalctl -u {service} --since '1 hour ago'
@@ -311,7 +310,7 @@ run {script} in the background [even after logout|and keep it running|so that it
 [keep|leave] {script} running after i log out
 start {script} detached
 run {script} in the background => {script} &
-run {script} => ./{script}
+run {sh} => ./{sh}
 [list|show] [background|] jobs => jobs
 bring the last job to the foreground => fg
 [send|put] it to the background => bg

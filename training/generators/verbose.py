@@ -98,7 +98,7 @@ the deepest [directory|folder] {where} => find {where} -type d -printf '%d\t%p\n
 [recursively|in all subfolders] [rename|change] [the extension of|] all {ext} files {where} to {ext2}
 add the extension .{ext} to all files without one [here|] => for f in *; do [ -f "$f" ] && [ "${f%.*}" = "$f" ] && mv "$f" "$f.{ext}"; done
 add [today's date|the date] to the name of {file} => mv {file} {file}.$(date +%F)
-[remove|strip|drop] [the|] [prefix|] {word} from [all|the] file names [here|] => for f in {word}*; do mv "$f" "${f#{word}}"; done
+[remove|strip|drop] [the|] prefix {word} from [all|the] file names [here|] => for f in {word}*; do mv "$f" "${f#{word}}"; done
 [remove|strip|drop] {word} from [all|the] file names [here|] => for f in *{word}*; do mv "$f" "${f//{word}/}"; done
 append [the suffix|] {word} to [the names of|] all {kind} [here|] => for f in *.{kind}; do mv "$f" "${f%.{kind}}{word}.{kind}"; done
 move each {onekind} into a [folder|directory] of its own => for f in *.{onekind}; do mkdir -p "${f%.{onekind}}" && mv "$f" "${f%.{onekind}}/"; done
@@ -136,8 +136,6 @@ copy [all|the|] {kind} [recursively|from all subfolders|including those in subdi
 [change|point|switch] the [symlink|link] {name} to {dir} => ln -sfn {dir} {name}
 replace the [symlink|link] {name} [with|by] one to {dir} => ln -sfn {dir} {name}
 [list|show] [all|] [symlinks|symbolic links] {where} and [where they point|their targets] => find {where} -type l -printf '%p -> %l\n'
-[create|make] [the|] files {word}1 to {word}{few} => touch {word}{1..{few}}
-[create|make] {few} [directories|folders] [called|named] {word}1 to {word}{few} => mkdir -p {word}{1..{few}}
 [create|make] a [temporary|temp] [file] => mktemp
 [create|make] a [temporary|temp] [directory|folder] => mktemp -d
 set the [modification time|date|timestamp] of {file} to {date} => touch -d {date} {file}
