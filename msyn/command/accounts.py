@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from msyn.command.stages import Word, stages
+from msyn.command.verdicts import words
 
 _WELL_KNOWN = re.compile(
     r"(?:/(?:dev/(?:null|stdin|stdout|stderr|tty|zero|u?random|disk/.*)?|etc/(?:passwd|group|hosts|fstab|os-release|\*?release\*?"
@@ -16,6 +17,7 @@ _WELL_KNOWN = re.compile(
     r"|etc/init\.d|etc/apt/sources\.list|boot|proc|home|var|usr|etc|)/?|~/?(?:\.(?:bashrc|zshrc|profile|bash_history|zsh_history"
     r"|ssh|ssh/.*|config|cache|vimrc))?|\.{1,2}/?|\*+|\./\*|\*/)"
 )
+_GREPS = {"grep", "egrep", "fgrep", "zgrep", "rg", "ag"}
 _TEXT_ARGUMENTS = {"awk", "gawk", "sed", "perl", "jq", "date", "printf", "echo", "python3", "tr"}
 _FILE_LIKE = re.compile(r"[\w*?-]+\.[A-Za-z][\w]{0,9}$")
 _QUOTES = re.compile(r"[\"'\\]")
@@ -25,6 +27,21 @@ def unused(literals: Iterable[str], command: str) -> tuple[str, ...]:
     """Literals of the request that the command does not contain, however it quotes them."""
     plain = _plain(command)
     return tuple(literal for literal in literals if _plain(literal).strip("/") not in plain)
+
+
+_TRADE = words(
+    """AND API ASCII BIOS CPU CPUS CR CRLF CSS CSV CWD DNS EOF EXIF FTP GB GIB GIT GMT GNU GPU GZIP HDD HOME HTML HTTP
+    HTTPS ID IDS IP IPS ISO JPEG JPG JS JSON KB KIB LAN LF LINUX MAC MB MD5 MIB MP3 MP4 NFS NOT NULL OK OR OS PATH PC
+    PDF PDFS PDFs PHP PID PIDS PNG PNGS RAM ROM SHA SHA1 SHA256 SQL SSD SSH SSL SVG SWAP TAR TB TCP TLS TTY TXT UDP UID
+    URL URLS USB UTC UTF VPN WIFI XML XZ YAML ZIP README LICENSE TSV BZ2 KBS MBS GBS DVD CD"""
+)
+
+
+def shouted(request: str) -> tuple[str, ...]:
+    """Words in capitals, such as TODO, that are no terms of the trade: the request means them as they stand."""
+    if request.upper() == request:
+        return ()
+    return tuple(word for word in re.findall(r"(?<![\w-])[A-Z][A-Z_]{2,}(?![\w-])", request) if word not in _TRADE)
 
 
 def _plain(text: str) -> str:
@@ -37,6 +54,22 @@ def unexplained(command: str, request: str, names: Iterable[str] = ()) -> tuple[
     known = _plain(request)
     listed = {_plain(name) for name in names}
     return tuple(word.raw for word in _claims(command) if not _is_explained(word.text, known, listed))
+
+
+def unasked_patterns(command: str, request: str, literals: Iterable[str]) -> tuple[str, ...]:
+    """Plain words that grep would look for and that the request only knows as part of a file's name, or not at all."""
+    found = []
+    for stage in stages(command):
+        operands = [word for word in stage.words[1:] if not word.text.startswith("-")]
+        if stage.program not in _GREPS or len(operands) < 1 or not re.fullmatch(r"[\w ]{3,}", operands[0].text):
+            continue
+        pattern, files = operands[0].text.casefold(), [word.text for word in operands[1:]]
+        rest = request
+        for name in files:
+            rest = rest.replace(name, " ")
+        if pattern.rstrip("s") not in rest.casefold() and pattern not in {literal.casefold() for literal in literals}:
+            found.append(operands[0].text)
+    return tuple(found)
 
 
 def _claims(command: str) -> Iterator[Word]:
@@ -55,31 +88,72 @@ def _claims(command: str) -> Iterator[Word]:
 def _is_explained(text: str, request: str, names: set[str]) -> bool:
     if _WELL_KNOWN.fullmatch(text) or "$" in text or "{}" in text or re.match(r"s([/|#,]).*\1", text):
         return True
-    plain = _plain(text).strip("*?./")
-    if plain in names or plain in request or not plain:
+    if _plain(text).strip("*?./") in names:
         return True
-    stem, _, extension = plain.rpartition(".")
-    # out.tar.gz for a folder `out`, backup.tgz for a request that names no archive: new names are built from old ones
+    return all(_part_is_explained(part, request, names) for part in re.split(r"[/:@]", _plain(text)))
+
+
+def _part_is_explained(part: str, request: str, names: set[str]) -> bool:
+    """One component of a path: said, listed here, or built from something said (logs.tar.gz for `logs`)."""
+    bare = part.strip("*?.~")
+    if part in names or len(bare) < 2:
+        return True
+    stem, dot, extension = part.strip("*?~").rpartition(".")
+    if dot and not stem:
+        said = _SPOKEN_EXTENSIONS.get(extension, "\0")
+        return bool(re.search(rf"(?<![a-z0-9])(?:{re.escape(extension)}s?|{said})(?![a-z0-9])", request))
+    if bare in names or bare in request:
+        return True
     return bool(stem) and (stem in request or stem.split(".")[0] in request) and len(extension) < 8
 
 
-# What people call files, and what must then be seen in a command that selects files by name.
+# What people call files with an extension, where they do not say the extension itself.
+_SPOKEN_EXTENSIONS = {
+    "md": "markdown",
+    "py": "python",
+    "js": r"javascript|\bjs\b",
+    "ts": "typescript",
+    "sh": "shell|bash|script",
+    "txt": r"text|\btxt",
+    "log": r"\blogs?\b",
+    "jpg": "jpe?g|image|picture|photo",
+    "jpeg": "jpe?g|image|picture|photo",
+    "rs": "rust",
+    "rb": "ruby",
+    "pl": "perl",
+    "css": "style ?sheet",
+    "yml": "ya?ml",
+    "yaml": "ya?ml",
+    "html": "web ?page|html?",
+    "htm": "web ?page|html?",
+    "class": "java",
+    "tar": "tarball|archive|backup",
+    "tar.gz": "tarball|archive|backup",
+    **dict.fromkeys(("c", "h", "cc", "cpp", "hpp"), r"source|header|c\+\+|\bc\b"),
+    **dict.fromkeys(("png", "gif", "svg", "bmp", "webp", "tiff"), "image|picture|photo|graphic"),
+    **dict.fromkeys(("mp4", "mkv", "avi", "mov", "webm"), "video|movie|film"),
+    **dict.fromkeys(("mp3", "flac", "wav", "ogg", "m4a"), "music|audio|song|sound"),
+    **dict.fromkeys(("conf", "cfg", "ini"), "config"),
+    **dict.fromkeys(("zip", "tgz", "gz", "bz2", "xz"), "archive|compressed|backup|zip"),
+    **dict.fromkeys(("doc", "docx", "odt"), r"word|\bdocs?\b"),
+    **dict.fromkeys(("bak", "tmp", "swp", "orig"), "backup|temp|swap|junk"),
+}
+
+# Kinds of files that are named by a language, and what must then be seen in a command that selects files by name.
 _KINDS = {
-    r"python (?:file|script|source|module|code)": r"py",
+    r"python (?:file|script)": r"py",
     r"markdown": r"md|markdown",
     r"(?:javascript|js) (?:file|source|script)": r"js",
     r"typescript (?:file|source)": r"ts",
-    r"(?:c\+\+|cpp) (?:file|source)": r"cpp|cc|cxx",
+    r"(?:c\+\+|cpp) (?:file|source)": r"cpp|cc|cxx|\.c",
     r"java (?:file|source|class)": r"java|class",
-    r"(?:text|txt) (?:file|document)": r"txt|text",
+    r"(?:text|txt) (?:file|document)": r"txt|text|file",
     r"shell (?:file|script)": r"sh",
-    r"(?:log) files?": r"log",
 }
-
-
 _EXTENSION = re.compile(
-    r"(?<![\w/])(?:\*?\.([a-z][a-z0-9]{1,4})"
-    r"|(csv|tsv|pdf|json|xml|html|ya?ml|toml|jpe?g|png|gif|mp[34]|svg|docx?|xlsx?)s?)\b"
+    r"(?<![\w/*.])(?:\*?\.([a-z][a-z0-9]{1,4})(?![\w.])"
+    r"|(csv|tsv|pdf|json|xml|html|ya?ml|toml|jpe?g|png|gif|mp[34]|svg|docx?|xlsx?|txt)"
+    r"(?:s\b| (?:files?|documents?)\b))"
 )
 
 

@@ -11,7 +11,7 @@ _ASKING = {
     "delete": r"""
         delet(?!ed_(?:file|line|branch)) remov(?!ed_(?:file|line)) eras wip(?:e|ing) get(?:ting)?_rid purg trash
         discard drop clean clear prune uninstall eliminat throw unlink shred destroy nuke tidy
-        empty_(?:the|my|out|this|all|every) strip_out take_out dispose mirror lösch entfern
+        empty_(?:the|my|out|this|all|every) strip can_go\b get_lost take_out dispose mirror lösch entfern
         aufräum leer deinstall wegwerf supprim efface enl[eè]v vide nettoi désinstall retire borr elimin quit
         suprim limpi vac[ií]a desinstal cancell rimuov apag exclu удал сотр очист 删除 删掉 移除 清空 清理 清除 卸载
     """,
@@ -26,7 +26,7 @@ _ASKING = {
         回滚 отмен сброс откат unstag undelete squash prune rewrite
     """,
     "kill": r"""
-        kill stop terminat end\b quit abort halt close shut disabl interrupt turn(?:ing)?_off
+        kill stop terminat shoot throw_out kick log_?out (?:go_away|gone)\b get_rid resume continue unfreeze end\b quit abort halt close shut disabl interrupt turn(?:ing)?_off
         switch(?:ing)?_off beend stopp töt abbrech deaktivier arrêt tue[rz]?\b termin ferm désactiv mata
         det[eé]n parar?\b cierra desactiv 终止 停止 杀 关闭 结束 禁用 убей убить останов заверш signal suspend reload
         restart pause
@@ -36,7 +36,7 @@ _ASKING = {
         éteins redémarr apag reinici suspend hibernat sleep 关机 重启 выключ перезагруз
     """,
     "format": r"""
-        format_(?:the|my|a|an|this|usb|sd|drive|disk|it|/) partition flash burn wip(?:e|ing) eras dd\b
+        format_(?:the|my|a|an|this|usb|sd|drive|disk|it|/|[A-Z]).* formats?_.*(?:ext|fat|ntfs|xfs|btrfs) partition flash burn wip(?:e|ing) eras dd\b
         (?:writ|copy|clon|imag).*(?:disk|drive|usb|stick|card|/dev/)
         make_(?:an?_)?(?:ext[234]|xfs|fat|ntfs|btrfs|file_?system|swap) mkfs formatier formate formate[ar] 格式化
         форматир creat.*(?:file_?system|swap|partition)
@@ -78,8 +78,11 @@ def _any_of(table: str) -> str:
 
 _PATTERNS = {kind: re.compile(_any_of(table), re.IGNORECASE) for kind, table in _ASKING.items()}
 _LOOKS = re.compile(_POLITE + _any_of(_LOOKING), re.IGNORECASE)
+_HOW_TO = re.compile(
+    r"\W*(?:show me )?(?:how (?:do|can|could|would|should|to)\b|.*\b(?:command|way) to\b)", re.IGNORECASE
+)
 _CHANGES = re.compile(_any_of(_CHANGING), re.IGNORECASE)
-_RM_AS_VERB = re.compile(r"(?:^|\bplease |\bthen |\bto )rm\b", re.IGNORECASE)
+_RM_AS_VERB = re.compile(r"(?:^|\bplease |\bthen |\bto |\bi )rm\b", re.IGNORECASE)
 
 
 def asks_for(request: str, kind: str) -> bool:
@@ -92,6 +95,12 @@ def asks_for(request: str, kind: str) -> bool:
     return bool(pattern.search(request))
 
 
+def asks_to_run(request: str, program: str) -> bool:
+    """Does the request itself name this program as something to start?"""
+    named = rf"\b(?:run|execut\w+|call|launch|start|command|output of|program|script|until|if)\b.*(?<![\w-]){re.escape(program)}"
+    return bool(re.search(named, request, re.IGNORECASE))
+
+
 def only_looks(request: str) -> bool:
     """Does the request begin like a question or a search, and name no change at all?"""
-    return bool(_LOOKS.match(request)) and not _CHANGES.search(request)
+    return bool(_LOOKS.match(request)) and not _HOW_TO.match(request) and not _CHANGES.search(request)

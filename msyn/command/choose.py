@@ -9,11 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from msyn.command import accounts, asking, quantities
-from msyn.command.guard import WRITE, Risk, assess
-from msyn.command.known import ABSENT, UNKNOWN, standing
+from msyn.command import accounts, agreement, asking, quantities
+from msyn.command.guard import DESTROYS, WRITE, Risk, assess
+from msyn.command.known import KNOWN, UNKNOWN, standing
 from msyn.command.stages import Stage, programs, stages
-from msyn.command.verdicts import LEVELS
 
 SURE, NOT_SURE = "sure", "not sure"
 
@@ -140,10 +139,12 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
     doubts: list[tuple[float, str]] = []
     if not candidate.complete:
         doubts.append((6.0, "it may be cut off"))
-    for literal in accounts.unused(situation.literals, command):
+    for literal in accounts.unused((*situation.literals, *accounts.shouted(request)), command):
         doubts.append((5.0, f"it does not use {literal}"))
     for raw in accounts.unexplained(command, request, situation.names):
         doubts.append((3.0, f"{raw} is not in the request"))
+    for pattern in accounts.unasked_patterns(command, request, situation.literals):
+        doubts.append((3.0, f"it looks for {pattern}"))
     for amount in quantities.forgotten(request, command, situation.literals):
         doubts.append((3.0, f"it does not use {amount!r}"))
     for number in quantities.invented(request, command):
@@ -151,10 +152,12 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
     for kind in accounts.missed_file_kinds(request, command):
         doubts.append((3.0, f"it does not select {kind}"))
     for name in programs(command):
-        if standing(name, situation.found, situation.own) == ABSENT:
+        if standing(name, situation.found, situation.own) != KNOWN:
             doubts.append((1.5, f"{name} is not installed"))
-    if asking.only_looks(request) and LEVELS.index(risk.level) >= LEVELS.index(WRITE):
-        doubts.append((4.0, f"it {risk.reasons[0].why}, and the request only asks to look"))
+    changes = [reason for reason in risk.reasons if reason.level in (WRITE, DESTROYS)]
+    if changes and asking.only_looks(request):
+        doubts.append((4.0, f"it {changes[0].why}, and the request only asks to look"))
+    doubts += agreement.disagreements(request, command)
     if _names_nothing(command, situation.names):
         doubts.append((1.0, f"there is no {_names_nothing(command, situation.names)} here"))
     return doubts

@@ -19,6 +19,8 @@ _INTERPRETERS = {"sh", "bash", "zsh", "dash", "ksh", "fish", "python", "python3"
 _FETCHERS = {"curl", "wget", "fetch", "aria2c"}
 _DECODERS = {"base64", "base32", "xxd", "openssl", "uudecode", "gpg", "rev", "tr", "printf", "echo", "zcat", "gzip"}
 _DEVICES = re.compile(r"/dev/(?:sd|nvme|hd|vd|mmcblk|disk|mapper|mem|kmem|port|loop)")
+# A name that only the shell will know; the person's own editor and pager are no secret.
+_COMPUTED = re.compile(r"[\"']?(?!\$\{?(?:EDITOR|VISUAL|PAGER|SHELL|BROWSER)\b)(?:\$|`|<\()")
 _PRECIOUS = re.compile(
     r"/(?:etc|boot|usr|bin|sbin|lib|var/lib)/.+|/dev/(?:sd|nvme|vd|mmcblk).*|~?/?\.(?:bashrc|zshrc|profile|ssh/.*)"
 )
@@ -101,7 +103,7 @@ def _of_line(command: str, found: list[Stage]) -> Iterator[Reason]:
     for stage in found:
         if stage.defines and _calls_itself(stage.defines, found):
             yield Reason(DESTROYS, command.strip()[:40], "multiplies itself until the machine stands still", "kill")
-        if stage.words and stage.words[0].raw.startswith(("$", "`", '"$', "<(")):
+        if stage.words and _COMPUTED.match(stage.words[0].raw):
             yield Reason(DESTROYS, stage.raw, "runs a program whose name is computed", "run")
         if stage.program == "eval" and any("$" in word.raw or "`" in word.raw for word in stage.words[1:]):
             yield Reason(DESTROYS, stage.raw, "runs a text that is only known when it runs", "run")

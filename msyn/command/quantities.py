@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from msyn.command.stages import stages
 
@@ -51,11 +52,18 @@ _SHOWN = re.compile(
 )
 _FLAG_S = {"-mtime": _DAY_S, "-atime": _DAY_S, "-ctime": _DAY_S, "-mmin": 60, "-amin": 60, "-cmin": 60}
 _SUFFIX_BYTES = {"c": (1,), "k": (1 << 10, 1000), "m": (1 << 20, 10**6), "g": (1 << 30, 10**9), "t": (1 << 40, 10**12)}
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_PLACE = re.compile(
+    rf"\b({'|'.join(_ORDINALS[1:])}) (?:column|field|word|row|line|character|argument)\b(?!s)", re.IGNORECASE
+)
+_LETTERS = {"k", "m", "g", "t", "mo", "go"}
 _ALL_SIZES = (1, 512, 1 << 10, 1000, 1 << 20, 10**6, 1 << 30, 10**9)
 _ALL_TIMES = (1, 60, 3600, _DAY_S)
+_OWN_NUMBERS = {"comm", "chmod", "ip", "umask", "kill", "expr", "test", "["}  # modes, columns, versions
 _HARMLESS = {0, 1, 2, 3, 9, 10, 15, 20, 100}
 # Spans of time without a number, and what they may become in days, hours or minutes.
 _SPANS = {
+    "recent|lately|new|fresh": {7, 1, 14, 30},
     "today|yesterday|heute|gestern|hier|ayer|day|night|24|hour|minute|tag|jour": {0, 1, 2, 24, 60, 1440},
     "week|woche|semaine|semana|周": {7, 168},
     "fortnight": {14},
@@ -71,7 +79,7 @@ class Amount:
 
     said: str
     value: float
-    kind: str  # "time", "size" or "count"
+    kind: str  # "time", "size", "count", or "place" for "the second column"
     units: tuple[int, ...]
     unit_word: str = ""
 
@@ -83,12 +91,16 @@ def amounts(request: str) -> tuple[Amount, ...]:
         word = (match["word"] or "").casefold()
         value = float(match["digits"]) if match["digits"] else float(_NUMBERS[word])
         unit = (match["time"] or match["size"] or "").casefold()
+        if word and unit in _LETTERS:
+            unit = ""  # "in one go" is not a gigabyte
         if word and value <= 1 and not unit:
             continue
-        kind = "time" if match["time"] else "size" if match["size"] else "count"
+        kind = "count" if not unit else "time" if match["time"] else "size"
         table = {"time": _TIMES_S, "size": _SIZES}.get(kind, {})
         units = next((units for names, units in table.items() if re.fullmatch(names, unit)), (1,))
         found.append(Amount(match.group().strip(), value, kind, units, unit))
+    for match in _PLACE.finditer(request):
+        found.append(Amount(match.group(), _ORDINALS.index(match[1].casefold()) + 1, "place", (1,)))
     return tuple(found)
 
 
@@ -104,8 +116,10 @@ def forgotten(request: str, command: str, literals: Iterable[str] = ()) -> tuple
 def _same(amount: Amount, shown: re.Match[str], command: str) -> bool:
     number = float(shown["number"])
     flag, suffix = (shown["flag"] or "").strip(" ="), shown["suffix"].casefold()
+    if amount.kind == "place":
+        return number == amount.value
     if amount.kind == "count":
-        return abs(number - amount.value) <= 1  # `tail -n +2` skips one line, -mtime -8 is a week and a day
+        return number == amount.value or (number == amount.value + 1 and "+" in shown.group())  # tail -n +2
     if amount.kind == "size":
         scales = _SUFFIX_BYTES.get(suffix[:1], _ALL_SIZES) if suffix else _ALL_SIZES
     elif flag in _FLAG_S:
@@ -114,28 +128,32 @@ def _same(amount: Amount, shown: re.Match[str], command: str) -> bool:
         scales = (*amount.units, *_ALL_TIMES)
     else:
         scales = _ALL_TIMES
-    margin = 1 if amount.kind == "time" and flag in _FLAG_S else 0
-    return any(abs(number - amount.value * unit / scale) <= margin for unit in amount.units for scale in scales)
+    # find rounds: `-size -21M` is at most 20 MB, `-mtime +1` is two days and more
+    off = (0, 1, -1) if flag and "+" in shown.group() else (0, 1) if flag else (0,)
+    wanted = {amount.value * unit / scale for unit in amount.units for scale in scales}
+    return any(number - difference in wanted for difference in off)
 
 
 def invented(request: str, command: str) -> tuple[int, ...]:
     """Numbers of the command that the request does not explain."""
     told = {int(digits) for digits in re.findall(r"\d{1,15}", request)}
     text = request.casefold()
-    for words, numbers in _SPANS.items():
-        if re.search(words, text):
-            told |= numbers
+    spans = {number for words, numbers in _SPANS.items() if re.search(words, text) for number in numbers}
     said = amounts(request)
     made_up = []
     for stage in stages(command):
-        for word in stage.words[1:]:
+        for before, word in pairwise(stage.words):
             # awk programs, sed scripts and formats have numbers of their own
             match = re.fullmatch(r"[-+]?(\d{1,15})[a-zA-Z]?|-[a-zA-Z](\d{1,15})", word.text)
-            if match is None or (word.is_quoted and not word.text.isdigit()):
+            if match is None or stage.program in _OWN_NUMBERS or (word.is_quoted and not word.text.isdigit()):
                 continue
             number = int(match[1] or match[2])
-            shown = _SHOWN.search(word.text)
+            shown = _SHOWN.search(f"{before.text} {word.text}")
             explained = shown is not None and any(_same(amount, shown, command.casefold()) for amount in said)
-            if number not in _HARMLESS and not explained and not any(abs(number - n) <= 1 for n in told):
+            if before.text in _FLAG_S:  # a number of days is not explained by a number of hours
+                explained = explained or any(abs(number - n) <= 1 for n in spans)
+            else:
+                explained = explained or number in _HARMLESS or any(abs(number - n) <= 1 for n in told | spans)
+            if not explained:
                 made_up.append(number)
     return tuple(dict.fromkeys(made_up))

@@ -236,7 +236,7 @@ def _in_place(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         yield Reason(WRITE, stage.raw, "its program starts commands or writes files")
     elif program == "sort" and flag(stage, "o", "--output"):
         yield Reason(WRITE, stage.raw, "writes a file")
-    elif program in {"perl", "ruby", "python", "python3", "node", "php"}:
+    elif program in {"perl", "ruby", "python", "python3", "node", "php"} and not has(stage, "--version", "-V", "-v"):
         yield Reason(WRITE, stage.raw, "runs a program that msyn has not read")
 
 
@@ -255,7 +255,11 @@ def _sync(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 def _fetch(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     saves = stage.program == "wget" or flag(stage, "o", "--output") or flag(stage, "O", "--remote-name")
     yield Reason(NETWORK, stage.raw, "talks to the network")
-    if saves and not (stage.program == "wget" and has(stage, "-O-", "-qO-", "--spider")):
+    if (
+        saves
+        and not has(stage, "/dev/null", "-")
+        and not (stage.program == "wget" and has(stage, "-O-", "-qO-", "--spider"))
+    ):
         yield Reason(WRITE, stage.raw, "saves a download")
 
 

@@ -13,6 +13,9 @@ from msyn.command.verdicts import DESTROYS, ESCALATES, WRITE, Reason, has, opera
 def kill(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     if has(stage, "-l", "-L", "--list", "-0"):
         return
+    if has(stage, "-CONT", "-SIGCONT", "-18", "-STOP", "-SIGSTOP", "-19", "-HUP", "-SIGHUP", "-USR1", "-WINCH"):
+        yield Reason(WRITE, stage.raw, "sends a signal to processes")
+        return
     everything = {"-1", "1"} & set(stage.args[1:] if stage.args[:1] == ("-9",) else stage.args)
     why = "ends every process that it may" if everything else "ends processes; unsaved work is lost"
     yield Reason(DESTROYS, stage.raw, why, "everything" if everything else "kill")

@@ -332,6 +332,15 @@ _APPEARS = re.compile(
     rf"(?:appears?|occurs?|comes? up|mentioned|shows? up|is mentioned|is used|used|defined|referenced)\b",
     re.IGNORECASE,
 )
+_RUN = re.compile(
+    rf"(?<![{W}-])(?:run|execute|apply|call|start|stop|launch|output of|is|did|has|does|make|turn|logs? of|messages of|status of|"
+    rf"pid of|id of|pids of|version of|errors of|password of|shell of|groups of|value of|config of|state of|owner to|"
+    rf"owner is|belong to|prefix|suffix|fix|where is)\s+(?P<run>{_NAME})(?=\s*[?.!,;]?\s*$|\s+(?:on|in|for|and|with|every|each|as|at|"
+    rf"until|after|again|silently|quietly|without|if|when|running|active|alive|up|down|installed|start|come|still|ok|"
+    rf"crashed|started|stopped|died|really|actually|off|stop|quit|to|from|since|be|using|then|please|pls|thx|asap|use|healthy|"
+    rf"listening|reachable|working|go|gone|an admin|by|not)\b)",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(rf"[{W}]+")
 _REPLACE = re.compile(
     rf"(?<![{W}-])(?:replace|replacing|substitute|swap|change|exchange|turn|ersetze|remplace|remplacer|reemplaza|reemplazar|cambia|"
@@ -396,6 +405,10 @@ def _cued_spans(request: str, taken: list[_Span]) -> list[_Span]:
             add(match, "appears")
     for match in _PLACE.finditer(text):
         add(match, 1)
+    for match in _RUN.finditer(text):
+        low = match.group("run").lower()
+        if low not in MANNER and _is_name(low, strong=False):
+            add(match, "run")
     for match in _BARE.finditer(text):
         low = match.group("bare").lower()
         if low not in MANNER and _is_name(low, strong=False):

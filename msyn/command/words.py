@@ -139,7 +139,8 @@ STOP = frozenset(
     itself myself end ends beginning begin begins starts ending start middle half rest copy copies mine
     left right remaining free full-text per-file wide deep level levels depth tree trees list table
     eth wifi ethernet internet web website site page pages url urls link ip dns gateway route routes
-    asap coin dice timer screenshot deepest part parts execute execution temp temporary sitting away merge rebase refresh sluggish crashed missing errors titled booted holds behind reachable accessible browser intensive hot bound moment swapping hungry loud demanding quit
+    staged mounted mentioned plugged committed gobbling filling chewing responding online lagging bit bits untouched defunct
+    real live tally bluetooth bisecting acting asap coin dice timer screenshot deepest part parts execute execution temp temporary sitting away merge rebase refresh sluggish crashed missing errors titled booted holds behind reachable accessible browser intensive hot bound moment swapping hungry loud demanding quit
     reboot permission inspect complete entire eumerate figures runnable executable repeated repeats lately altogether
     way ways cwd password passwords firewall node_modules comma commas graph ordered exist exists structure archive node
     __pycache__ compose tab tabs about listed index possible annotated delimiter separator loop tracking postgres
