@@ -26,7 +26,8 @@ _ASKING = {
         回滚 отмен сброс откат unstag undelete squash prune rewrite
     """,
     "kill": r"""
-        kill stop terminat shoot throw_out kick log_?out (?:go_away|gone)\b get_rid resume continue unfreeze end\b quit abort halt close shut disabl interrupt turn(?:ing)?_off
+        kill stop terminat shoot throw_out kick log_?out (?:go_away|gone)\b get_rid resume continue
+        unfreeze end\b quit abort halt close shut disabl interrupt turn(?:ing)?_off
         switch(?:ing)?_off beend stopp töt abbrech deaktivier arrêt tue[rz]?\b termin ferm désactiv mata
         det[eé]n parar?\b cierra desactiv 终止 停止 杀 关闭 结束 禁用 убей убить останов заверш signal suspend reload
         restart pause
@@ -36,7 +37,8 @@ _ASKING = {
         éteins redémarr apag reinici suspend hibernat sleep 关机 重启 выключ перезагруз
     """,
     "format": r"""
-        format_(?:the|my|a|an|this|usb|sd|drive|disk|it|/|[A-Z]).* formats?_.*(?:ext|fat|ntfs|xfs|btrfs) partition flash burn wip(?:e|ing) eras dd\b
+        format_(?:the|my|a|an|this|usb|sd|drive|disk|it|/|[A-Z]).* formats?_.*(?:ext|fat|ntfs|xfs|btrfs)
+        partition flash burn wip(?:e|ing) eras dd\b
         (?:writ|copy|clon|imag).*(?:disk|drive|usb|stick|card|/dev/)
         make_(?:an?_)?(?:ext[234]|xfs|fat|ntfs|btrfs|file_?system|swap) mkfs formatier formate formate[ar] 格式化
         форматир creat.*(?:file_?system|swap|partition)
@@ -97,8 +99,8 @@ def asks_for(request: str, kind: str) -> bool:
 
 def asks_to_run(request: str, program: str) -> bool:
     """Does the request itself name this program as something to start?"""
-    named = rf"\b(?:run|execut\w+|call|launch|start|command|output of|program|script|until|if)\b.*(?<![\w-]){re.escape(program)}"
-    return bool(re.search(named, request, re.IGNORECASE))
+    starts = r"\b(?:run|execut\w+|call|launch|start|command|output of|program|script|until|if)\b"
+    return bool(re.search(rf"{starts}.*(?<![\w-]){re.escape(program)}", request, re.IGNORECASE))
 
 
 def only_looks(request: str) -> bool:

@@ -146,6 +146,8 @@ def test_standing() -> None:
         ("half a gigabyte", "find -size +512M", ()),
         ("lines 10 to 20", "sed -n 10,20p", ()),
         ("skip the first line", "tail -n +2", ()),
+        ("the second column", "cut -d, -f2", ()),
+        ("the second column", "cut -d, -f1", ("second column",)),
         ("port 8080", "lsof -i :8080", ()),
         ("every 5 seconds", "watch -n 5 ls", ()),
     ],
@@ -162,7 +164,9 @@ def test_numbers_of_the_request(request_text: str, command: str, forgotten: tupl
         ("the biggest file", "ls -S | head -1", ()),
         ("the biggest files", "ls -S | head -n 50", (50,)),
         ("lines 10 to 20", "sed -n '10,20p'", ()),
-        ("make it runnable", "chmod 755 x", (755,)),
+        ("make it runnable", "chmod 755 x", ()),
+        ("changed in the past 12 hours", "find . -mtime -12", (12,)),
+        ("changed in the past 12 hours", "find . -mmin -720", ()),
     ],
 )
 def test_numbers_out_of_nowhere(request_text: str, command: str, made_up: tuple[int, ...]) -> None:
