@@ -67,7 +67,7 @@ NAMES = {
     "zsh": "print -rl -- ${(ok)parameters} ${(ok)functions} ${(ok)aliases}",
     "fish": "begin; set -n; functions -n | string split ,; end | sort",
 }
-OWN_COUNTERS = {"_", "PIPESTATUS", "BASH_REMATCH", "HISTSIZE", "HISTFILESIZE"}
+OWN_COUNTERS = {"_", "PIPESTATUS", "BASH_REMATCH", "HISTSIZE", "HISTFILESIZE", "precmd_functions"}
 
 
 @posix_shells
