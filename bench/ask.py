@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from msyn.broker.job import Call, Forward
-from msyn.broker.jobs.ask import EVIDENCE_FILES
+from msyn.broker.jobs.ask import EVIDENCE_FILES, ordered
 from msyn.broker.jobs.assemble import Part, choose
 from msyn.broker.jobs.evidence import evidence
 from msyn.broker.jobs.prefill import Tally, encode, room
@@ -157,11 +157,10 @@ def with_evidence(tree: dict[str, list[str]], results: list[tuple[Question, list
         told = Evidence(model, tree, Path(scratch))
         nats = [told.added(question, hits) for question, hits in results]
     for weight in WEIGHTS:
-        ordered = [
-            (question, sorted(hits, key=lambda hit: -hit.score - weight * added.get(hit.name, 0.0)))
-            for (question, hits), added in zip(results, nats, strict=True)
+        again = [
+            (question, ordered(hits, added, weight)) for (question, hits), added in zip(results, nats, strict=True)
         ]
-        table(f"{name}set, evidence weighs {weight} a nat", ordered)
+        table(f"{name}set, evidence weighs {weight} a nat", again)
 
 
 def main() -> None:

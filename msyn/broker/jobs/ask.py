@@ -134,7 +134,15 @@ def _with_evidence(context: _Context, hits: list[Hit]) -> Steps:
             break
         except Lost:
             told = {}
-    return sorted(hits, key=lambda hit: -hit.score - EVIDENCE_WEIGHT * told.get(hit.name, 0.0))
+    return ordered(hits, told, EVIDENCE_WEIGHT)
+
+
+def ordered(hits: list[Hit], told: dict[str, float], weight: float) -> list[Hit]:
+    """Hits by words and evidence (nats by file); a file without evidence counts as the mean of the others."""
+    if not weight or not told:
+        return hits
+    mean = sum(told.values()) / len(told)
+    return sorted(hits, key=lambda hit: -hit.score - weight * told.get(hit.name, mean))
 
 
 def _evidence(context: _Context, files: list[Source]) -> Steps:
@@ -143,11 +151,8 @@ def _evidence(context: _Context, files: list[Source]) -> Steps:
     if limit <= 0:  # a question as long as the window
         return {}
     for source in files:
-        # What must be computed in place costs more than an opinion on the order is worth.
-        if source.path is None or not context.materials.is_affordable(source):
-            continue
-        part = yield from context.materials.part(source)
-        if part is not None and not part.tokens:
+        part = yield from context.materials.quick_part(source)
+        if part is not None:
             relevance = yield from context.materials.relevance(source, part)
             parts[source.shown] = next(iter(choose([part], relevance, limit)), Part(()))
     values = yield from evidence(context.services, list(parts.values()), context.asked.question, context.tally)

@@ -17,6 +17,7 @@ from msyn.broker.services import Services
 from msyn.kv.manifest import Manifest
 from msyn.text.reader import Document
 
+HURRY_TOKENS = 4096  # cold tokens computed before an answer that does not need them: half a second or so
 # Guesses at the size of what is not tokenised yet: most text has 3 to 4 bytes to a token.
 LEAST_BYTES_PER_TOKEN = 2
 MOST_BYTES_PER_TOKEN = 5
@@ -28,6 +29,7 @@ class Materials:
     def __init__(self, services: Services, reading: Reading, tally: Tally, budget_tokens: int) -> None:
         self._services, self._reading, self.tally = services, reading, tally
         self._budget = budget_tokens
+        self._hurry = HURRY_TOKENS
         self._ready: set[Source] = set()
         self._can_keep = True
         self.careful = False  # after a stored segment was lost: parts carry their tokens, so that none is needed
@@ -63,6 +65,19 @@ class Materials:
         found = yield Call(lambda: cut(self._services, document))
         tokens = {each.key: each.tokens for each in found}
         return Part(manifest_of(self._services, document, found).segments, tuple(header), tokens)
+
+    def quick_part(self, source: Source) -> Generator[Call | Forward, Any, Part | None]:
+        """The part of a file if it is warm, or cold and small enough to be encoded before the answer."""
+        document = yield from self._document(source)
+        if document is None or source.path is None:
+            return None
+        warm = yield Call(lambda: find(self._services, document))
+        if warm is None and self._reading.entries[source].n_bytes > self._hurry * LEAST_BYTES_PER_TOKEN:
+            return None
+        before = self.tally.computed_files
+        manifest = yield from self._manifest(source, document)
+        self._hurry -= self.tally.computed_files - before
+        return Part(manifest.segments) if manifest else None
 
     def is_affordable(self, source: Source) -> bool:
         """Whether a file, if cold, may be computed now."""
