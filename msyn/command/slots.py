@@ -141,20 +141,31 @@ def spell(text: str, slotted: Slotted) -> str:
     whole = {literal: name for name, literal in slotted.values}
     if text in whole:
         return whole[text]
-    kept: list[str] = []
-    for name, literal in sorted(slotted.values, key=lambda pair: -len(pair[1])):
-        before = r"(?<![\w-])" if literal[:1].isalnum() or literal[:1] == "_" else ""
-        after = r"(?![\w-])" if literal[-1:].isalnum() or literal[-1:] == "_" else ""
-        if literal.isalpha() and len(literal) < 2:
+    # marked by characters that no command holds, so that a later literal is never found inside a placeholder
+    marks: dict[str, str] = {}
+    for at, (name, literal) in enumerate(sorted(slotted.values, key=lambda pair: -len(pair[1]))):
+        if len(literal) > 1 or not literal.isalpha():
+            mark = chr(0xE000 + at)
+            marks[mark] = name
+            text = _swap(text, literal, mark)
+    return "".join(marks.get(c, c) for c in text) if marks else text
+
+
+def _swap(text: str, literal: str, mark: str) -> str:
+    """Replaces a literal where it stands as a word of its own."""
+    at = text.find(literal)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(literal) : at + len(literal) + 1]
+        if (_joins(literal[0]) and _joins(before)) or (_joins(literal[-1]) and _joins(after)):
+            at = text.find(literal, at + 1)
             continue
-        pattern = before + re.escape(literal) + after
+        text = text[:at] + mark + text[at + len(literal) :]
+        at = text.find(literal, at + 1)
+    return text
 
-        def keep(_: re.Match[str], name: str = name) -> str:
-            kept.append(name)
-            return f"\x01{len(kept) - 1}\x02"
 
-        text = re.sub(pattern, keep, text)
-    return re.sub("\x01(\\d+)\x02", lambda m: kept[int(m.group(1))], text)
+def _joins(character: str) -> bool:
+    return bool(character) and (character.isalnum() or character in "_-")
 
 
 def delex_pair(request: str, command: str) -> tuple[str, str]:
