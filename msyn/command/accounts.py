@@ -56,7 +56,7 @@ def unexplained(command: str, request: str, names: Iterable[str] = ()) -> tuple[
     return tuple(word.raw for word in _claims(command) if not _is_explained(word.text, known, listed))
 
 
-def unasked_patterns(command: str, request: str, literals: Iterable[str]) -> tuple[str, ...]:
+def unasked_patterns(command: str, request: str) -> tuple[str, ...]:
     """Plain words that grep would look for and that the request only knows as part of a file's name, or not at all."""
     found = []
     for stage in stages(command):
@@ -67,7 +67,7 @@ def unasked_patterns(command: str, request: str, literals: Iterable[str]) -> tup
         rest = request
         for name in files:
             rest = rest.replace(name, " ")
-        if pattern.rstrip("s") not in rest.casefold() and pattern not in {literal.casefold() for literal in literals}:
+        if pattern.rstrip("s") not in rest.casefold():
             found.append(operands[0].text)
     return tuple(found)
 

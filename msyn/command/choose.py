@@ -1,15 +1,15 @@
 """Which of the candidates does the person get to see, in what order, and how sure is msyn?
 
-Pure ranking over plain values: what the model wrote and how likely it found it, whether the shell accepts it, which
-programs exist, what the request names and asks for. A candidate that fails a hard check is refused with its reason; a
-soft finding costs as much likelihood as the model would need to be believed against it, and takes away "sure".
+Pure ranking over plain values: what the model wrote and how likely it found it, which programs exist, what the request
+names and asks for. (Whether a shell can read the best ones is asked afterwards: that starts a process.) A candidate
+that fails a hard check is refused with its reason; a soft finding costs as much likelihood as the model would need to
+be believed against it, and takes away "sure".
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from msyn.command import accounts, agreement, asking, quantities
+from msyn.command import accounts, agreement, asking, listing, quantities
 from msyn.command.guard import DESTROYS, WRITE, Risk, assess
 from msyn.command.known import KNOWN, UNKNOWN, standing
 from msyn.command.stages import Stage, programs, stages
@@ -19,12 +19,11 @@ SURE, NOT_SURE = "sure", "not sure"
 
 @dataclass(frozen=True)
 class Candidate:
-    """One command that the model wrote: its log-probability in all and per token, and the shell's verdict."""
+    """One command that the model wrote, and its log-probability in all and per token."""
 
     command: str
     total: float
     mean: float
-    parses: bool = True
     complete: bool = True  # False: cut off by the token limit
     unresolved: tuple[str, ...] = ()  # placeholders that the request does not explain
 
@@ -35,7 +34,7 @@ class Situation:
 
     request: str
     literals: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()  # of the working directory
+    names: tuple[str, ...] = ()  # of the working directory, directories with a slash
     found: frozenset[str] = frozenset()  # programs that can be started
     own: frozenset[str] = frozenset()  # functions and aliases
     not_sure_below: float = -1.5
@@ -65,7 +64,7 @@ def rank(candidates: Sequence[Candidate], situation: Situation) -> Ranking:
     choices: dict[str, Choice] = {}
     refused: list[tuple[str, str]] = []
     for candidate in candidates:
-        risk = assess(candidate.command, situation.names)
+        risk = assess(candidate.command, [name.rstrip("/") for name in situation.names])
         why = _refusal(candidate, risk, situation)
         if why:
             refused.append((candidate.command, why))
@@ -79,16 +78,13 @@ def rank(candidates: Sequence[Candidate], situation: Situation) -> Ranking:
 
 def _refusal(candidate: Candidate, risk: Risk, situation: Situation) -> str:
     """Why a candidate must not be shown; "" when it may."""
-    if not candidate.parses:
-        return "the shell cannot read it"
     if candidate.unresolved:
         return f"it speaks of {candidate.unresolved[0]}, which the request does not name"
-    unknown = [
-        name for name in programs(candidate.command) if standing(name, situation.found, situation.own) == UNKNOWN
-    ]
-    if unknown:
-        return f"{unknown[0]!r} is not a program"
-    if not programs(candidate.command) and not any(stage.assigns for stage in stages(candidate.command)):
+    for name in programs(candidate.command):
+        unknown = standing(name, situation.found, situation.own) == UNKNOWN
+        if unknown and not asking.asks_to_run(situation.request, name):
+            return f"{name!r} is not a program"
+    if not any(stage.words or stage.assigns or stage.redirects for stage in stages(candidate.command)):
         return "it runs nothing"
     eaten = _eats_its_input(candidate.command)
     if eaten:
@@ -141,9 +137,9 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
         doubts.append((6.0, "it may be cut off"))
     for literal in accounts.unused((*situation.literals, *accounts.shouted(request)), command):
         doubts.append((5.0, f"it does not use {literal}"))
-    for raw in accounts.unexplained(command, request, situation.names):
+    for raw in accounts.unexplained(command, request, [name.rstrip("/") for name in situation.names]):
         doubts.append((3.0, f"{raw} is not in the request"))
-    for pattern in accounts.unasked_patterns(command, request, situation.literals):
+    for pattern in accounts.unasked_patterns(command, request):
         doubts.append((3.0, f"it looks for {pattern}"))
     for amount in quantities.forgotten(request, command, situation.literals):
         doubts.append((3.0, f"it does not use {amount!r}"))
@@ -158,19 +154,4 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
     if changes and asking.only_looks(request):
         doubts.append((4.0, f"it {changes[0].why}, and the request only asks to look"))
     doubts += agreement.disagreements(request, command)
-    if _names_nothing(command, situation.names):
-        doubts.append((1.0, f"there is no {_names_nothing(command, situation.names)} here"))
-    return doubts
-
-
-def _names_nothing(command: str, names: tuple[str, ...]) -> str:
-    """An operand of `cd`, `cat`, ... that should be here and is not; "" when the listing is empty or cut short."""
-    if not names:
-        return ""
-    for stage in stages(command):
-        if stage.program in {"cd", "cat", "wc", "head", "tail", "less", "sort", "tar", "zip", "du"} and not stage.via:
-            operands = [word.text for word in stage.words[1:] if re.fullmatch(r"[\w-]+(?:\.\w+)*", word.text)]
-            missing = [name for name in operands[-1:] if name not in names and "." not in name and not name.isdigit()]
-            if missing and stage.program in {"cd", "tar", "zip", "du"}:
-                return missing[0]
-    return ""
+    return doubts + listing.misfits(command, situation.names)

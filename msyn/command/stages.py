@@ -8,6 +8,7 @@ a shell accepts the line is syntax.py's question). Nested commands count: `$(...
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from msyn.command.wrappers import inner_commands
 
@@ -75,6 +76,7 @@ class Stage:
         return " ".join(parts + [f"{r.descriptor}{r.op}{r.target.raw}" for r in self.redirects])
 
 
+@lru_cache(maxsize=128)  # every check of a candidate reads the same line
 def stages(command: str) -> tuple[Stage, ...]:
     """Every simple command in `command`, nested ones right after the one that contains them."""
     return tuple(_stages(command, (), {}, 0))

@@ -50,6 +50,11 @@ def test_the_same_command_is_offered_once() -> None:
         ("count lines in every .csv", "wc -l *", "wc -l *.csv", ()),
         ("show disk use", "du -sh /srv/data", "du -sh .", ()),
         ("list the largest files", "mv a b", "ls -S", ()),
+        ("unpack backup.tgz", "tar -czf backup.tgz .", "tar -xzf backup.tgz", ("backup",)),
+        ("how many files are here", "ls", "ls | wc -l", ()),
+        ("files older than 30 days", "find . -mtime -30", "find . -mtime +30", ()),
+        ("lines ending with zsh", "grep zsh a.txt", "grep 'zsh$' a.txt", ()),
+        ("search app.log for error", "grep app app.log", "grep error app.log", ("app",)),
     ],
 )
 def test_what_the_request_names_counts_more_than_a_little_likelihood(
@@ -98,9 +103,8 @@ def test_asked_for(request_text: str, command: str) -> None:
     assert best(request_text, command) == command
 
 
-def test_not_parsing_and_cut_off_candidates() -> None:
+def test_a_candidate_that_was_cut_off_is_not_sure() -> None:
     situation = Situation("list", found=FOUND)
-    assert not rank([Candidate("ls |", -1, -1, parses=False)], situation).choices
     (choice,) = rank([Candidate("ls", -1, -0.1, complete=False)], situation).choices
     assert choice.confidence == "not sure"
 
@@ -109,6 +113,20 @@ def test_a_program_that_is_not_installed_loses_to_one_that_is() -> None:
     assert best("show a tree of files", "tree", "find .") == "find ."
     (choice,) = ranked("show a tree", "tree").choices
     assert choice.doubts == ("tree is not installed",)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "worse", "better"),
+    [
+        ("go to notes", "cd notes.txt", "cd notes"),
+        ("remove logs", "rm logs", "rm -r logs"),
+        ("show logs", "cat logs", "ls logs"),
+        ("search error in logs", "grep error logs", "grep -r error logs"),
+    ],
+)
+def test_the_directory_has_its_say(request_text: str, worse: str, better: str) -> None:
+    names = ("logs/", "notes/", "notes.txt")
+    assert best(request_text, worse, better, names=names) == better
 
 
 def test_low_likelihood_takes_sure_away() -> None:

@@ -89,34 +89,49 @@ def _by_answer(services: Services, context: Context, emit: Emit) -> Review:
 
 
 def _review(drafts: list[_Draft], slotted: slots.Slotted, context: Context, not_sure_below: float) -> Review:
-    """Ask the shell and the disk about all drafts at once, then rank them."""
-    commands = [draft.command for draft in drafts]
-    named = {name for command in commands for name in programs(command)}
-    parses, found = yield Call(
-        lambda: (syntax.accepted(commands, context.shell), find_programs(named, context.path, context.cwd))
-    )
+    """Look at the disk, rank, and ask the shell about the best: off the engine thread, in one go."""
     candidates = [
         Candidate(
             command=draft.command,
             total=draft.said.total,
             mean=draft.said.mean,
-            parses=accepted,
             complete=draft.said.stopped,
             unresolved=slots.unresolved(draft.template, slotted) if slotted.values else (),
         )
-        for draft, accepted in zip(drafts, parses, strict=True)
+        for draft in drafts
     ]
-    return rank(
-        candidates,
-        Situation(
+    named = {name for candidate in candidates for name in programs(candidate.command)}
+
+    def look() -> Ranking:
+        situation = Situation(
             request=context.intent,
             literals=tuple(literal for _, literal in slotted.values),
-            names=tuple(name.rstrip("/") for name in context.names),
-            found=found,
+            names=context.names,
+            found=find_programs(named, context.path, context.cwd),
             own=context.own,
             not_sure_below=not_sure_below,
-        ),
-    )
+        )
+        return _readable(rank(candidates, situation), context)
+
+    return (yield Call(look))
+
+
+def _readable(ranking: Ranking, context: Context) -> Ranking:
+    """Only what the shell accepts, best first, as many as will be shown: each question starts a process."""
+    accepted: list[Choice] = []
+    refused = list(ranking.refused)
+    rest = list(ranking.choices)
+    n_wanted = context.n + context.skip + bool(context.previous)
+    while rest and len(accepted) < n_wanted:
+        n_more = n_wanted - len(accepted)
+        asked, rest = rest[:n_more], rest[n_more:]
+        verdicts = syntax.accepted([choice.command for choice in asked], context.shell)
+        for choice, is_accepted in zip(asked, verdicts, strict=True):
+            if is_accepted:
+                accepted.append(choice)
+            else:
+                refused.append((choice.command, f"{context.shell} cannot read it"))
+    return Ranking(tuple(accepted), tuple(refused))
 
 
 def _after_previous(choices: tuple[Choice, ...], context: Context) -> tuple[Choice, ...]:
