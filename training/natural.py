@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.generators import names
+from training.generators.names import listed
 from training.generators.language import literal, typo
 
 MAX_WORDS = 60
 # Tools whose tldr pages are worth a place in a small model.
 TOOLS = frozenset(
-    """find grep sed awk sort uniq cut tr head tail wc cat ls cp mv rm mkdir rmdir touch ln tar gzip gunzip zip unzip bzip2
+    listed("""find grep sed awk sort uniq cut tr head tail wc cat ls cp mv rm mkdir rmdir touch ln tar gzip gunzip zip unzip bzip2
     xz xargs tee paste join comm diff patch du df ps top htop kill pkill pgrep killall lsof ss ip ping curl wget ssh scp
     rsync sftp ssh-keygen ssh-copy-id git systemctl journalctl apt apt-get apt-cache dpkg pip npm python3 date cal who w
     whoami id last su sudo useradd userdel usermod groupadd passwd chmod chown chgrp umask mount umount lsblk fdisk blkid
@@ -23,7 +24,7 @@ TOOLS = frozenset(
     timeout sleep which whereis locate jq dig host nslookup traceroute nc openssl ffmpeg convert make shuf tac rev nl fold
     column expand od xxd hexdump cmp truncate strings tar mktemp yes export source type man apropos docker dmesg lscpu lsusb
     lspci nmcli ufw cut printenv groups finger chsh chfn getent logger wall mkfifo fallocate shred sync service adduser
-    deluser nmap arp route ifconfig netstat mtr whois zcat zgrep zless 7z pwd cd bc expr factor test true comm csplit""".split())
+    deluser nmap arp route ifconfig netstat mtr whois zcat zgrep zless 7z pwd cd bc expr factor test true comm csplit"""))
 _JUNK = re.compile(r"\$\w*\{|<<|\bfunction\b|\bread -|\bperl -|\bruby -|\bawk 'BEGIN|#|\bIFS\b|COPROC|\bdeclare\b|\bsource\b|"
                    r"\bPS1\b|\bset -|\bshopt\b|\btrap\b|\bexec \d|\$\(\(|/dev/tcp|\bfinger\b|\bping6?\b.*\bsed\b")
 _DESTRUCTIVE = re.compile(r"(?:^|[|;&] *|exec |xargs (?:-\S+ )*|sudo )(?:rm|dd|mkfs|shred)\b|-delete\b|reset --hard|git clean")
@@ -106,7 +107,7 @@ _LITERAL = re.compile(r"""(?:~|\.{1,2})?/[\w./+-]*\w|\b[\w-]+\.[A-Za-z]\w{0,4}\b
 def vary(rng: random.Random, request: str, command: str) -> tuple[str, str]:
     """The pair with some of its shared literals changed on both sides, other capitals, at times a typing mistake."""
     if rng.random() < 0.6:
-        for found in sorted(set(_LITERAL.findall(request)), key=len, reverse=True):
+        for found in sorted(dict.fromkeys(_LITERAL.findall(request)), key=len, reverse=True):
             bare = found.strip("\"'")
             pattern = rf"(?<![\w./-]){re.escape(bare)}(?![\w-])"
             if rng.random() < 0.3 or not re.search(pattern, command) or len(bare) < 1:
@@ -131,7 +132,7 @@ def vary(rng: random.Random, request: str, command: str) -> tuple[str, str]:
 def _another(rng: random.Random, text: str) -> str | None:
     if re.fullmatch(r"[1-9]\d{0,3}", text):
         if re.fullmatch(r"[4-7][0-7]{2}", text):
-            return rng.choice("644 755 600 700 777 664 775 640 750".split())
+            return rng.choice(listed("644 755 600 700 777 664 775 640 750"))
         return str(rng.randint(10 ** (len(text) - 1), 10 ** len(text) - 1))
     if "/" in text and len(text) > 2 and re.fullmatch(r"[~./\w+-]+", text):
         ending = re.search(r"\.\w{1,4}$", text)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msyn.command.patterns import escape_regex, escape_sed, looks_like_regex
+
 SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 _GLOB_OPTIONS = {
     "-name",
@@ -242,12 +244,12 @@ class _Filler:
             if program != "rg" and "F" in flags:
                 return value
             extended = program in {"egrep", "rg", "pgrep", "pkill"} or "E" in flags or "P" in flags
-            return value if looks_like_regex(value) else _escape_regex(value, extended=extended)
+            return value if looks_like_regex(value) else escape_regex(value, extended=extended)
         if program == "sed" or (program in {"find", "xargs"} and "sed" in self.stage.words):
-            return _sed(value, before, extended=any(re.fullmatch(r"-\w*[Er]\w*", w) for w in self.stage.words))
+            return escape_sed(value, before, extended=any(re.fullmatch(r"-\w*[Er]\w*", w) for w in self.stage.words))
         if program in {"awk", "gawk"} and before:
             if before.count("/") % 2 and not before.count('"') % 2:
-                return _escape_regex(value, extended=True).replace("/", "\\/")
+                return escape_regex(value, extended=True).replace("/", "\\/")
             return value.replace("\\", "\\\\").replace('"', '\\"')
         return value
 
@@ -330,33 +332,6 @@ class _Filler:
         ):
             return True
         return self.stage.program in _INNER_SHELL
-
-
-def looks_like_regex(value: str) -> bool:
-    """Whether a quoted text was meant as a pattern: ^x, x$, .*, [a-z], \\d and their like."""
-    if re.search(r"[`;&<>\"']|\$[({]", value):
-        return False
-    return bool(re.search(r"^\^|[\w.\])*]\$$|\.[*+]|\[[^\]]+\]|\\[dwsb.]|\w\|\w", value))
-
-
-def _escape_regex(value: str, *, extended: bool) -> str:
-    return re.sub(r"([.*^$\[\]\\+?(){}|])" if extended else r"([.*^$\[\]\\])", r"\\\1", value)
-
-
-def _sed(value: str, before: str, *, extended: bool) -> str:
-    """The literal inside a sed script: pattern or replacement of s///, or an address /.../."""
-    script = re.match(r"(?:.*[;{}\s]|[\d,$]*)?s([/|#,@!])", before)
-    if not script:
-        if before.count("/") % 2:
-            return _escape_regex(value, extended=extended).replace("/", "\\/").replace("\n", "\\n")
-        return value.replace("\\", "\\\\").replace("\n", "\\n") if before else value
-    mark = script.group(1)
-    parts = len(re.findall(rf"(?<!\\){re.escape(mark)}", before[script.end() - 1 :]))
-    if parts == 1:
-        escaped = value if looks_like_regex(value) and mark not in value else _escape_regex(value, extended=extended)
-    else:
-        escaped = re.sub(r"([\\&])", r"\\\1", value)
-    return re.sub(rf"(?<!\\){re.escape(mark)}", "\\\\" + mark, escaped).replace("\n", "\\n")
 
 
 def quote(value: str) -> str:

@@ -16,24 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from msyn.command import restoring
-from msyn.command.words import (
-    CUE_AFTER,
-    CUE_STARTS,
-    CUE_STRONG,
-    CUE_WEAK,
-    DOMAINS,
-    EXTENSIONS,
-    FOLDER_NAMES,
-    KNOWN,
-    MANNER,
-    PLACES,
-    PLAIN_FILES,
-    PROGRAMS,
-    STOP,
-    STRUCTURE,
-)
+from msyn.command.cues import W, cued
+from msyn.command.words import DOMAINS, EXTENSIONS, KNOWN, PLAIN_FILES, PROGRAMS, STOP
 
-W = r"0-9A-Za-z_\u00c0-\u024f\u0400-\u04ff"  # letters of a name; Chinese is left out because it has no blanks
 EXT = r"(?:\.[A-Za-z0-9]{1,10})"
 
 _LITERAL = re.compile(
@@ -86,7 +71,8 @@ def delex(request: str) -> Slotted:
     """The request with typed placeholders for its literals, numbered from left to right."""
     request = " ".join(request.split())
     spans = list(_literal_spans(request))
-    spans += _cued_spans(request, spans)
+    named = cued(request, [(span.start, span.end) for span in spans])
+    spans += [_Span(start, start + len(name), (("S", name),)) for start, name in named]
     spans.sort(key=lambda span: span.start)
     seen: dict[tuple[str, str], str] = {}
     count: dict[str, int] = {}
@@ -325,114 +311,3 @@ def _word(text: str, after: str, *, shouting: bool) -> tuple[tuple[str, str], ..
     if len(text) > 2 and text.isupper() and text.isalpha() and not shouting and low not in STOP:
         return (("S", text),)
     return ()
-
-
-_NAME = rf"[A-Za-z_\u00c0-\u024f\u0400-\u04ff][{W}+-]*"
-_TAIL = rf"(?![{W}]|[./@:]\w)"
-_CUES = re.compile(
-    rf"(?:(?:{CUE_STRONG})\s+(?P<strong>{_NAME}){_TAIL}|(?:{CUE_WEAK})\s+(?P<weak>{_NAME}){_TAIL})", re.IGNORECASE
-)
-_BEFORE = re.compile(rf"(?<![{W}-])(?P<before>{_NAME})\s+(?:{CUE_AFTER})(?![{W}-])", re.IGNORECASE)
-_MORE = re.compile(
-    rf"\s+(?:but not|and not|or|and|nor|but without|without|oder|und|ou|et|y|o)\s+(?:the word\s+)?(?P<more>{_NAME}){_TAIL}"
-    rf"(?=\s+(?:in|from|of|within|inside|dans|en)\b|\s*$)",
-    re.IGNORECASE,
-)
-_APPEARS = re.compile(
-    rf"(?:times|often|where|lines?|does|is|do)\s+(?:(?:the|word|does|is|do)\s+)*(?P<appears>{_NAME})\s+"
-    rf"(?:appears?|occurs?|comes? up|mentioned|shows? up|is mentioned|is used|used|defined|referenced)\b",
-    re.IGNORECASE,
-)
-_RUN = re.compile(
-    rf"(?<![{W}-])(?:run|execute|apply|call|start|stop|launch|output of|is|did|has|does|make|turn|logs? of|messages of|status of|"
-    rf"pid of|id of|pids of|version of|errors of|password of|shell of|groups of|value of|config of|state of|owner to|"
-    rf"owner is|belong to|prefix|suffix|fix|where is)\s+(?P<run>{_NAME})(?=\s*[?.!,;]?\s*$|\s+(?:on|in|for|and|with|every|each|as|at|"
-    rf"until|after|again|silently|quietly|without|if|when|running|active|alive|up|down|installed|start|come|still|ok|"
-    rf"crashed|started|stopped|died|really|actually|off|stop|quit|to|from|since|be|using|then|please|pls|thx|asap|use|healthy|"
-    rf"listening|reachable|working|go|gone|an admin|by|not)\b)",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(rf"[{W}]+")
-_REPLACE = re.compile(
-    rf"(?<![{W}-])(?:replace|replacing|substitute|swap|change|exchange|turn|ersetze|remplace|remplacer|reemplaza|reemplazar|cambia|"
-    rf"sed|rename)\s+(?:(?:all|every|each|any|the|alle|jedes|tous|toutes|todas|las|les|out|word|string|text|occurrences?|instances?|"
-    rf"of|de|wort|mot|palabra)\s+)*(?P<old>{_NAME}|\x00+)\s+(?:with|by|to|for|into|durch|par|por|con|mit|->|in)\s+"
-    rf"(?:(?:the|word|string|text)\s+)*(?P<new>{_NAME}|\x00+){_TAIL}(?P<where>\s+(?:in|inside|across|throughout|within|"
-    rf"everywhere|dans|en|here)\b|\s*$)",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    rf"(?<![{W}-])(?:in|into|inside|under|within|from|to|onto|below|nach|dans|vers|en|a)\s+(?:(?:the|my|our)\s+)?"
-    rf"(?P<bare>{_NAME})(?=\s*[,.!?;]?\s*$|\s*,|\s+(?:and|but|with|without|recursively|please|pls|thanks|thx|as|on|"
-    rf"then|using|into|to|from|if|so|keeping|preserving|for|now|by|via|over|however|containing|named|called|that|"
-    rf"which|older|newer|larger|bigger|smaller|modified|changed|excluding|except)\b)",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    rf"(?<![{W}])(?:in|into|under|inside|within|from|to|of|below|de|dans|en|nach|aus|im)\s+"
-    rf"(?:(?:the|my|our)\s+)?({PLACES})(?![{W}./-])"
-)
-
-
-def _cued_spans(request: str, taken: list[_Span]) -> list[_Span]:
-    """Ordinary words that a cue marks as names: "named build", "the logs folder", "install htop"."""
-    masked = list(request)
-    for span in taken:
-        masked[span.start : span.end] = "\x00" * (span.end - span.start)
-    text = "".join(masked)
-    found: dict[int, _Span] = {}
-
-    def add(match: re.Match[str], group: str | int) -> None:
-        name, start = match.group(group), match.start(group)
-        if "\x00" not in name:
-            found.setdefault(start, _Span(start, start + len(name), (("S", name),)))
-
-    for match in _REPLACE.finditer(text):
-        old, new = match.group("old").lower(), match.group("new").lower()
-        if old not in STRUCTURE and new not in STRUCTURE and new not in EXTENSIONS:
-            add(match, "old")
-            add(match, "new")
-    for word in _WORDS.finditer(text):
-        # one dictionary look-up decides where the long alternation is worth trying: four times faster
-        if word.group()[:3].lower() in CUE_STARTS and (cue := _CUES.match(text, word.start())):
-            group = cue.lastgroup or "weak"
-            # 'contain the key "name"': what stands in quotes after it is the name
-            if text[cue.end() : cue.end() + 2] == " \x00":
-                continue
-            if _is_name(cue.group(group), strong=group == "strong"):
-                add(cue, group)
-                if group == "strong":
-                    for more in _MORE.finditer(text, cue.end(), cue.end() + 60):
-                        if more.start() == cue.end() and _is_name(more.group("more"), strong=True):
-                            add(more, "more")
-    for match in _BEFORE.finditer(text):
-        low = match.group("before").lower()
-        if match.start() == 0 and not _FOLDER.search(match.group()):
-            continue  # "Prompt user ...": a verb
-        if (low in FOLDER_NAMES and _FOLDER.search(match.group())) or _is_name(low, strong=False):
-            add(match, "before")
-    for match in _APPEARS.finditer(text):
-        if _is_name(match.group("appears"), strong=True) and match.group("appears").lower() not in FILLERS:
-            add(match, "appears")
-    for match in _PLACE.finditer(text):
-        add(match, 1)
-    for match in _RUN.finditer(text):
-        low = match.group("run").lower()
-        if low not in MANNER and _is_name(low, strong=False):
-            add(match, "run")
-    for match in _BARE.finditer(text):
-        low = match.group("bare").lower()
-        if low not in MANNER and _is_name(low, strong=False):
-            add(match, "bare")
-    return sorted(found.values(), key=lambda span: span.start)
-
-
-FILLERS = frozenset("it each every that not being currently often still which".split())
-_FOLDER = re.compile(r"(?:folder|directory|dir|ordner)$", re.IGNORECASE)
-
-
-def _is_name(word: str, *, strong: bool) -> bool:
-    low = word.lower()
-    if strong:
-        return low not in STRUCTURE
-    return low not in STOP and low not in KNOWN and low not in EXTENSIONS and low.removesuffix("s") not in STOP

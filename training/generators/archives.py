@@ -1,5 +1,7 @@
 """Packing and unpacking: tar, zip, gzip, bzip2, xz, 7z."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

@@ -1,5 +1,7 @@
 """More ways to ask for the commonest things: colloquial, indirect, as a problem or a wish rather than an order."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 
 from . import names
+from .names import listed
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ CONCEPTS = {
     "debug": _concept("debug|debug_mode|verbose", "is debugging on|is debug mode enabled", "bool"),
     "zone": _concept("timezone|tz|region", "which time zone is set|in which region is it|what is the timezone", "zone"),
 }  # fmt: skip
-SECTIONS = "server database mail cache web api auth storage queue backup search proxy logging metrics client worker frontend billing".split()
+SECTIONS = listed("""server database mail cache web api auth storage queue backup search proxy logging metrics client
+    worker frontend billing""")
 PEOPLE_FACTS = (
     ("{p} has a new number: {f}.|The phone number of {p} is {f}.|call {p} at {f}", "what is {p}'s phone number|how can i reach {p}|what is the number of {p}"),
     ("The {w} meeting is on {d} at {t}.|We meet about the {w} on {d}, {t}.", "when is the {w} meeting|at what time do we meet about the {w}"),
@@ -70,9 +72,10 @@ PEOPLE_FACTS = (
     ("The invoice {n} was paid on {d}.|Invoice {n}: paid {d}", "when was invoice {n} paid|has invoice {n} been paid"),
     ("Remember to back up the {w} before {d}.", "what do i have to back up|by when should the {w} be backed up"),
 )  # fmt: skip
-_FIRST = """Alice Bob Maria Tom Priya Chen Omar Lucy Ivan Sofia Ken Nadia Paul Rosa Emil Grace Hugo Lena Mark Zoe Anna Peter Olga Sam Tina
-Victor Wendy Yusuf Carla Dmitri Ines Jonas Kofi Laura Mehmet Nora""".split()
-_LAST = "Smith Brown Garcia Novak Patel Kim Rossi Weber Silva Khan Moreau Olsen Ito Costa Nagy Popov Haas Lund Vega Stone Meyer Okafor".split()
+_FIRST = listed("""Alice Bob Maria Tom Priya Chen Omar Lucy Ivan Sofia Ken Nadia Paul Rosa Emil Grace Hugo Lena Mark
+    Zoe Anna Peter Olga Sam Tina Victor Wendy Yusuf Carla Dmitri Ines Jonas Kofi Laura Mehmet Nora""")
+_LAST = listed("""Smith Brown Garcia Novak Patel Kim Rossi Weber Silva Khan Moreau Olsen Ito Costa Nagy Popov Haas
+    Lund Vega Stone Meyer Okafor""")
 
 
 def person(rng: random.Random) -> str:

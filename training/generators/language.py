@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .loosen import loosen
+from .names import listed
 
 Slot = Callable[[random.Random], tuple[str, str]]
 Maker = Callable[[random.Random], tuple[str, str]]
@@ -89,17 +90,21 @@ WANTED = ["show me ", "show ", "i need ", "give me ", "i want ", "get me ", "ple
           "let me see ", "i want to see ", "please give me ", "could you show me ", "display ", "print ", "can you list ", "tell me ",
           "find ", "please list ", "need ", "want ", "how do i see ", "how can i get "]
 VERBS = frozenset(
-    """show list find search look locate display print give get tell view see output delete remove erase clean throw trash wipe clear
-    drop nuke create make add set generate build copy cp duplicate put move mv relocate shift transfer bring rename change call count
-    run execute start launch kill stop terminate end shut quit check inspect compress archive pack tar bundle extract unpack
-    decompress untar open uncompress expand unarchive replace substitute swap turn convert sort order compare diff merge join
-    combine concatenate split cut sum add calculate compute download fetch grab save upload send sync synchronize mirror rsync
-    connect ssh log install uninstall update upgrade restart bounce reload enable disable follow watch monitor tail head grep zip unzip
-    gzip gunzip back backup commit push pull stage stash discard restore undo switch checkout clone tag rebase mount unmount
-    format free keep strip trim insert append prepend write number reverse shuffle pick squeeze wrap align encode decode verify
-    ping trace resolve open block allow forward serve share lock unlock give take assign link symlink touch empty truncate go
-    enter print repeat use apply loop read page cat test edit resize rotate crop dump load import export lower pause resume
-    schedule cancel mute measure time allow protect hide exclude filter extract collect dig hunt track scan summarize tally""".split())
+    listed("""show list find search look locate display print give get tell view see output delete remove erase
+    clean throw trash wipe clear drop nuke create make add set generate build copy cp duplicate put
+    move mv relocate shift transfer bring rename change call count run execute start launch kill
+    stop terminate end shut quit check inspect compress archive pack tar bundle extract unpack
+    decompress untar open uncompress expand unarchive replace substitute swap turn convert sort
+    order compare diff merge join combine concatenate split cut sum add calculate compute download
+    fetch grab save upload send sync synchronize mirror rsync connect ssh log install uninstall
+    update upgrade restart bounce reload enable disable follow watch monitor tail head grep zip
+    unzip gzip gunzip back backup commit push pull stage stash discard restore undo switch checkout
+    clone tag rebase mount unmount format free keep strip trim insert append prepend write number
+    reverse shuffle pick squeeze wrap align encode decode verify ping trace resolve open block allow
+    forward serve share lock unlock give take assign link symlink touch empty truncate go enter
+    print repeat use apply loop read page cat test edit resize rotate crop dump load import export
+    lower pause resume schedule cancel mute measure time allow protect hide exclude filter extract
+    collect dig hunt track scan summarize tally"""))
 SUFFIXES = [".", ".", "?", " please", " please", " thanks", " for me", "!", " now", " pls", " pls", " thx", ", please", " asap", " in bash", " in linux", " using the terminal",
             " from the command line", " if possible", " real quick", " thank you", "...", " with a command", " in the shell"]
 _QUESTION = re.compile(r"(?:how|what|who|whom|which|is|are|where|when|number|am|do|does|did|was|has|have|why|any|can|"

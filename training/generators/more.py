@@ -1,5 +1,7 @@
 """Less common everyday requests, a few wordings each, so that no ordinary wish is quite unknown."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

@@ -1,5 +1,7 @@
 """Listing folders; copying, moving, renaming, linking, creating and deleting."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

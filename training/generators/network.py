@@ -1,5 +1,7 @@
 """Network: ports, addresses, ping, downloads, curl, ssh, scp, rsync."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

@@ -1,5 +1,7 @@
 """docker, apt, pip, npm, Python environments, images and films."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

@@ -1,5 +1,7 @@
 """Users, groups, permissions, the environment; dates and calculations."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

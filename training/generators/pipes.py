@@ -1,5 +1,7 @@
 """Pipes, xargs, redirection and loops: doing something with every file, line or result."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

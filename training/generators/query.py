@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from . import names, values
 from .language import literal
+from .names import listed
 
 GROUPS_OF_KINDS = {
     "images|pictures|photos|image files|pics|photographs|picture files": "jpg jpeg png gif",
@@ -19,7 +20,7 @@ GROUPS_OF_KINDS = {
     "source files|C and header files|.c and .h files": "c h",
     "yaml files|yml and yaml files|.yml and .yaml files": "yml yaml",
 }
-ORDER = "depth type name size time owner mode other".split()
+ORDER = listed("depth type name size time owner mode other")
 TIMES = [
     ("today|changed today|modified today|edited today|from today|touched today|that changed today|since midnight|created today|"
      "of today|i edited today|I worked on today", "-daystart -mtime 0"),

@@ -1,5 +1,7 @@
 """The machine: disk space, memory, processes, services, logs, power."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

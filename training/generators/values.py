@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from . import names
 from .language import Slot, expand, literal
+from .names import listed
 
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
            12: "twelve", 15: "fifteen", 20: "twenty", 30: "thirty", 50: "fifty", 100: "a hundred"}
-ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINALS = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth")
 
 
 def said(rng: random.Random, text: str) -> str:
@@ -263,19 +264,19 @@ def delimiter(rng: random.Random) -> tuple[str, str]:
 
 
 def permission(rng: random.Random) -> tuple[str, str]:
-    mode = rng.choice("644 755 600 700 777 664 775 640 750 400 444 666 711".split())
+    mode = rng.choice(listed("644 755 600 700 777 664 775 640 750 400 444 666 711"))
     return mode, literal(mode)
 
 
 def message(rng: random.Random) -> tuple[str, str]:
-    verb = rng.choice("fix add update remove refactor initial improve clean wip bump document rename".split())
+    verb = rng.choice(listed("fix add update remove refactor initial improve clean wip bump document rename"))
     said_text = f"{verb} {names.word(rng)}" + rng.choice(("", f" {names.word(rng)}", f" in {names.word(rng)}"))
     return rng.choice((f'"{said_text}"', f"'{said_text}'", f'"{said_text}"')), literal(said_text)
 
 
 def branch(rng: random.Random) -> str:
     if rng.random() < 0.4:
-        return rng.choice("main master develop dev staging release".split())
+        return rng.choice(listed("main master develop dev staging release"))
     return rng.choice(("feature/", "fix/", "bugfix/", "", "", "")) + names.name(rng).replace(".", "-")
 
 

@@ -1,5 +1,7 @@
 """Longer requests, as in tickets and exercises: whole sentences with places, conditions and what to do with the result."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families

@@ -1,5 +1,7 @@
 """git. What throws work away (reset --hard, clean) is only written for requests that say so."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 from .language import Area, families
