@@ -75,16 +75,18 @@ def terms(line: str) -> set[str]:
     """Everything that a question's term may equal in this line."""
     found: set[str] = set()
     for token in line.split():
-        # The same few thousand tokens make up most of a log or a program.
-        found |= _token_terms(token) if len(token) <= _LONG_TOKEN else _token_terms.__wrapped__(token)
+        found |= token_terms(token)
     if len(line) >= 7 and any(digit in line for digit in "0123456789"):
         found.update(_DIGITS.sub("", number) for number in PHONE.findall(line))
     return found
 
 
-@lru_cache(1 << 16)
-def _token_terms(token: str) -> frozenset[str]:
+def token_terms(token: str) -> frozenset[str]:
     """The terms of what stands between two blanks."""
+    return _known_terms(token) if len(token) <= _LONG_TOKEN else _terms_of(token)
+
+
+def _terms_of(token: str) -> frozenset[str]:
     found = {stem(fold(word)) for word in _WORD.findall(token)}
     for word in _HUMPED.findall(token):
         found.update(stem(fold(part)) for part in _HUMPS.split(word))
@@ -99,6 +101,9 @@ def _token_terms(token: str) -> frozenset[str]:
     for run in CJK_RUN.findall(token):
         found.update(pairs(run))
     return frozenset(found)
+
+
+_known_terms = lru_cache(1 << 16)(_terms_of)  # the same few thousand tokens make up most of a log or a program
 
 
 def pairs(run: str) -> list[str]:

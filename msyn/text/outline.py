@@ -70,7 +70,9 @@ def _heads(lines: Sequence[str]) -> tuple[list[tuple[int, ...]], set[int]]:
             label = table = -1
             found.append(())
             continue
-        level = _level(lines, i)
+        # Nearly every line fails this look, and the patterns of _level are what costs.
+        may_head = bare[0] in "#[" or line[0].isupper() or line[0].isdigit() or _is_underlined(lines, i)
+        level = _level(lines, i) if may_head else 0
         indent = len(line) - len(line.lstrip())
         if level:
             headings = [kept for kept in headings if kept[0] < level]
@@ -106,7 +108,7 @@ def _level(lines: Sequence[str], i: int) -> int:
         return len(match[1]) if _has_air(lines, i) else 0
     if _SECTION.match(line):
         return 2
-    if i + 1 < len(lines) and _UNDERLINE.match(lines[i + 1]) and len(lines[i + 1].strip()) >= 3:
+    if _is_underlined(lines, i):
         return 1 if lines[i + 1].startswith("=") else 2
     if _has_air(lines, i):
         if match := _NUMBERED.match(line):
@@ -114,6 +116,11 @@ def _level(lines: Sequence[str], i: int) -> int:
         if _CAPITALS.match(line):
             return 1
     return 0
+
+
+def _is_underlined(lines: Sequence[str], i: int) -> bool:
+    below = lines[i + 1] if i + 1 < len(lines) else ""
+    return below[:3] in ("===", "---", "~~~") and bool(_UNDERLINE.match(below))
 
 
 def _has_air(lines: Sequence[str], i: int) -> bool:

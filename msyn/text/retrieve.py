@@ -12,12 +12,12 @@ the factors and ANSWERS.
 import itertools
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from msyn.text.kinds import STRICT, VAGUE
-from msyn.text.lines import fold, stem, terms, words
+from msyn.text.lines import stem, terms, words
+from msyn.text.occurrences import occurrences
 from msyn.text.outline import Outline, outline
 from msyn.text.question import Question, is_stop
 
@@ -25,14 +25,15 @@ HEAD_LEVELS = (0.62, 0.5, 0.42, 0.36, 0.3)
 BESIDE_LEVELS = (0.42, 0.3, 0.2)
 COMMENT_LEVEL = 0.6  # a comment right above explains its line
 KIND_LEVEL = 0.6  # the line holds a thing of the kind that the word asks for
-COMPOUND = 0.6  # a term that begins or ends a longer word
-COMPOUND_CHARS = 5
 NAME_LEVEL = 0.45  # in the file's name or its first line
 ANYWHERE_LEVEL = 0.15
 COVERED = 0.9  # of that, what must be covered when names count like other words
 ANSWERS = 0.46  # a best line worth less than this share of the question answers nothing
 CLEAR_WINNER = 0.84  # further lines are printed while they are worth this share of the best
 KEY_BONUS = 0.08
+NEAR = 0.25  # a line worth less is not even named as the nearest
+NOT_NEARLY = 0.5  # of the best: further lines that -n may ask for
+BEST_FACTOR = 1.3  # _factor gives no more
 KEPT_PER_TEXT = 60
 KEPT_LINES = 4000
 FEW_LINES = 60  # idf of a tiny collection is taken as if it had this many lines
@@ -75,12 +76,13 @@ class Search:
         self.n_lines = 0
         self._n_with = [0] * len(question.terms)  # lines that hold the term: its df
         self._kept: list[_Kept] = []
+        self._best = 0.0
         self._forms = sorted({form for term in question.terms for form in term.forms if form})
 
     def add(self, name: str, lines: Sequence[str]) -> bool:
         """Look through a text; whether it holds anything of the question. `name` comes back in its hits."""
         self.n_lines += sum(1 for line in lines if line and not line.isspace())
-        own = self._own(lines)
+        own = occurrences(self.question, lines)
         for vector in own.values():
             for i, level in enumerate(vector):
                 self._n_with[i] += level > 0
@@ -116,35 +118,32 @@ class Search:
         start = max(0, max(inside, key=lambda at: (len(inside[at]), -at)) - n_chars // 4)
         return line[start : start + n_chars]
 
-    def _own(self, lines: Sequence[str]) -> dict[int, Vector]:
-        """The lines that hold terms themselves. Only lines where a form occurs as a string are looked at closely."""
-        found = {}
-        for i in _lines_with(self._forms, lines):
-            vector = self.question.matches(terms(lines[i]))
-            if not all(vector):
-                self._raise_for_compounds(vector, fold(lines[i]))
-            if any(vector):
-                found[i] = vector
-        return found
-
-    def _raise_for_compounds(self, vector: Vector, folded: str) -> None:
-        """`memory` begins or ends a word in `maxmemory`, `miete` in `Mietvertrag`."""
-        for t, term in enumerate(self.question.terms):
-            root = stem(term.surface)
-            if not vector[t] and len(root) >= COMPOUND_CHARS and _at_an_edge(root, folded):
-                vector[t] = COMPOUND
-
     def _keep(self, name: str, lines: Sequence[str], own: dict[int, Vector], named: Vector) -> None:
-        shape = outline(lines)
         anywhere = _highest(own.values(), len(self.question.terms))
-        floor = [max(NAME_LEVEL * n, ANYWHERE_LEVEL * a) for n, a in zip(named, anywhere, strict=True)]
+        if self._at_most(_highest([anywhere, named], len(named))) < self._floor():
+            return  # no line of this text can come near: most files of a disk end here
+        shape = outline(lines)
+        least = [max(NAME_LEVEL * n, ANYWHERE_LEVEL * a) for n, a in zip(named, anywhere, strict=True)]
         found = []
         for i in _candidates(lines, own, shape):
-            levels = _levels(lines, i, own, shape, floor)
-            self._raise_for_kinds(levels, lines[i])
-            found.append(_Kept(name, i, lines[i], levels, self._factor(lines[i], i, shape)))
+            levels = _levels(lines, i, own, shape, least)
+            if self._at_most(levels) >= self._floor():
+                self._raise_for_kinds(levels, lines[i])
+                found.append(_Kept(name, i, lines[i], levels, self._factor(lines[i], i, shape)))
         found.sort(key=self._score, reverse=True)
         self._kept += found[:KEPT_PER_TEXT]
+        self._best = max([self._best, *map(self._score, found[:1])])
+
+    def _floor(self) -> float:
+        """What is worth less than this nobody will see, whatever comes."""
+        return max(NEAR, NOT_NEARLY * self._best)
+
+    def _at_most(self, levels: Vector) -> float:
+        """A bound on the score of a line with these levels, cheaper than its score."""
+        weights, whole = self._weights(), 0.0
+        for term, weight, level in zip(self.question.terms, weights, levels, strict=True):
+            whole += weight * (max(level, KIND_LEVEL) if term.kinds else level)
+        return BEST_FACTOR * whole / (sum(weights) or 1.0)
 
     def _raise_for_kinds(self, levels: Vector, line: str) -> None:
         """`192.0.2.77` says "ip address" without the words."""
@@ -228,32 +227,6 @@ def worth_printing(hits: Sequence[Hit], n: int | None) -> list[Hit]:
     return [hit for hit in answers[:3] if hit.score >= CLEAR_WINNER * answers[0].score]
 
 
-def _lines_with(forms: Iterable[str], lines: Sequence[str]) -> list[int]:
-    """The lines in which a form occurs (a stem is a prefix of its word, so no line with a term is missed). One search
-    for each form through the whole text costs a tenth of one pattern for each line."""
-    text = fold("\n".join(lines))
-    ends = list(itertools.accumulate(len(line) + 1 for line in text.split("\n")))
-    found: set[int] = set()
-    for form in forms:
-        at = text.find(form)
-        while at >= 0:
-            i = bisect_right(ends, at)
-            found.add(i)
-            at = text.find(form, ends[i])  # one place in a line is enough
-    return sorted(found)
-
-
-def _at_an_edge(form: str, text: str) -> bool:
-    """Whether a form begins or ends a word."""
-    at = text.find(form)
-    while at >= 0:
-        before, after = text[at - 1 : at], text[at + len(form) : at + len(form) + 1]
-        if not before.isalnum() or not after.isalnum():
-            return True
-        at = text.find(form, at + 1)
-    return False
-
-
 def _places(form: str, text: str, limit: int) -> list[int]:
     """The first places of a form in a text."""
     return [match.start() for match in itertools.islice(re.finditer(re.escape(form), text), limit)]
@@ -270,7 +243,7 @@ def _first_line(lines: Sequence[str]) -> str:
 
 def _candidates(lines: Sequence[str], own: dict[int, Vector], shape: Outline) -> list[int]:
     """Lines that hold a term, those beside them, and those under a heading that holds one."""
-    best = sorted(own, key=lambda i: -sum(own[i]))[:400]
+    best = sorted(own, key=lambda i: -sum(own[i]))[:200]
     found = set(best)
     if not shape.is_rows:
         for i in best:

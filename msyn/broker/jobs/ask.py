@@ -26,7 +26,7 @@ from msyn.config import MAX_REQUEST_CHARS
 from msyn.errors import NOTHING, OK, PARTIAL, BadUsage
 from msyn.protocol import Event
 from msyn.text.question import parse
-from msyn.text.retrieve import Hit, Search, worth_printing
+from msyn.text.retrieve import NEAR, Hit, Search, worth_printing
 
 # What a nat of the model's evidence is worth next to the lexical score. bench/ask.py: no weight helps the bundled
 # model's order, see README.
@@ -36,7 +36,6 @@ EVIDENCE_FILES = 4  # the best by their words; one batched pass over the questio
 # cores. More is left to `msyn cache build`.
 COLD_TOKENS = 65_536
 MAX_ANSWERS = 1000
-NEAR = 0.25  # share of the question that a line must have to be named where nothing answers
 
 Steps = Generator[Forward | Call, Any, Any]
 
