@@ -44,8 +44,11 @@ def examples(seed: int, *, data_dir: Path | None = None) -> Iterator[Example]:
     if data_dir is None:
         yield from generated
         return
-    streams = {"generated": generated, "nl2bash": _natural(rng, natural.nl2bash(data_dir, "train"), "nl2bash"),
-               "tldr": _tldr(rng, natural.tldr(data_dir))}
+    streams = {
+        "generated": generated,
+        "nl2bash": _natural(rng, natural.nl2bash(data_dir, "train"), "nl2bash"),
+        "tldr": _tldr(rng, natural.tldr(data_dir)),
+    }
     kinds, weights = list(SHARES), list(SHARES.values())
     while True:
         yield next(streams[rng.choices(kinds, weights)[0]])

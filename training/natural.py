@@ -9,27 +9,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.generators import names
-from training.generators.names import listed
 from training.generators.language import literal, typo
+from training.generators.names import listed
 
 MAX_WORDS = 60
 # Tools whose tldr pages are worth a place in a small model.
 TOOLS = frozenset(
-    listed("""find grep sed awk sort uniq cut tr head tail wc cat ls cp mv rm mkdir rmdir touch ln tar gzip gunzip zip unzip bzip2
-    xz xargs tee paste join comm diff patch du df ps top htop kill pkill pgrep killall lsof ss ip ping curl wget ssh scp
-    rsync sftp ssh-keygen ssh-copy-id git systemctl journalctl apt apt-get apt-cache dpkg pip npm python3 date cal who w
-    whoami id last su sudo useradd userdel usermod groupadd passwd chmod chown chgrp umask mount umount lsblk fdisk blkid
-    free vmstat uptime uname hostname hostnamectl timedatectl crontab at nohup screen tmux watch split basename dirname
-    realpath readlink stat file md5sum sha256sum tree less nano seq echo printf env alias history jobs bg fg nice renice
-    timeout sleep which whereis locate jq dig host nslookup traceroute nc openssl ffmpeg convert make shuf tac rev nl fold
-    column expand od xxd hexdump cmp truncate strings tar mktemp yes export source type man apropos docker dmesg lscpu lsusb
-    lspci nmcli ufw cut printenv groups finger chsh chfn getent logger wall mkfifo fallocate shred sync service adduser
-    deluser nmap arp route ifconfig netstat mtr whois zcat zgrep zless 7z pwd cd bc expr factor test true comm csplit"""))
-_JUNK = re.compile(r"\$\w*\{|<<|\bfunction\b|\bread -|\bperl -|\bruby -|\bawk 'BEGIN|#|\bIFS\b|COPROC|\bdeclare\b|\bsource\b|"
-                   r"\bPS1\b|\bset -|\bshopt\b|\btrap\b|\bexec \d|\$\(\(|/dev/tcp|\bfinger\b|\bping6?\b.*\bsed\b")
-_DESTRUCTIVE = re.compile(r"(?:^|[|;&] *|exec |xargs (?:-\S+ )*|sudo )(?:rm|dd|mkfs|shred)\b|-delete\b|reset --hard|git clean")
-_ASKED = re.compile(r"\b(?:delete|remove|erase|rm|clean|unlink|purge|wipe|get rid|deletes|removes|removing|deleting|dd|"
-                    r"destroy|empty|shred|reset|overwrite|discard|clear|removed|deleted|write)\w*", re.IGNORECASE)
+    listed("""find grep sed awk sort uniq cut tr head tail wc cat ls cp mv rm mkdir rmdir touch ln tar gzip gunzip
+    zip unzip bzip2 xz xargs tee paste join comm diff patch du df ps top htop kill pkill pgrep
+    killall lsof ss ip ping curl wget ssh scp rsync sftp ssh-keygen ssh-copy-id git systemctl
+    journalctl apt apt-get apt-cache dpkg pip npm python3 date cal who w whoami id last su sudo
+    useradd userdel usermod groupadd passwd chmod chown chgrp umask mount umount lsblk fdisk blkid
+    free vmstat uptime uname hostname hostnamectl timedatectl crontab at nohup screen tmux watch
+    split basename dirname realpath readlink stat file md5sum sha256sum tree less nano seq echo
+    printf env alias history jobs bg fg nice renice timeout sleep which whereis locate jq dig host
+    nslookup traceroute nc openssl ffmpeg convert make shuf tac rev nl fold column expand od xxd
+    hexdump cmp truncate strings tar mktemp yes export source type man apropos docker dmesg lscpu
+    lsusb lspci nmcli ufw cut printenv groups finger chsh chfn getent logger wall mkfifo fallocate
+    shred sync service adduser deluser nmap arp route ifconfig netstat mtr whois zcat zgrep zless 7z
+    pwd cd bc expr factor test true comm csplit""")
+)
+_JUNK = re.compile(
+    r"\$\w*\{|<<|\bfunction\b|\bread -|\bperl -|\bruby -|\bawk 'BEGIN|#|\bIFS\b|COPROC|\bdeclare\b|\bsource\b|"
+    r"\bPS1\b|\bset -|\bshopt\b|\btrap\b|\bexec \d|\$\(\(|/dev/tcp|\bfinger\b|\bping6?\b.*\bsed\b"
+)
+_DESTRUCTIVE = re.compile(
+    r"(?:^|[|;&] *|exec |xargs (?:-\S+ )*|sudo )(?:rm|dd|mkfs|shred)\b|-delete\b|reset --hard|git clean"
+)
+_ASKED = re.compile(
+    r"\b(?:delete|remove|erase|rm|clean|unlink|purge|wipe|get rid|deletes|removes|removing|deleting|dd|"
+    r"destroy|empty|shred|reset|overwrite|discard|clear|removed|deleted|write)\w*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,12 @@ def nl2bash(data_dir: Path, part: str) -> list[tuple[str, str]]:
 
 def is_junk(request: str, command: str) -> bool:
     """Pairs that teach nothing good: long, tied to variables, unbalanced, or deleting what nobody asked to delete."""
-    if len(command.split()) > MAX_WORDS or len(command) > 200 or len(request.split()) > MAX_WORDS or _JUNK.search(command):
+    if (
+        len(command.split()) > MAX_WORDS
+        or len(command) > 200
+        or len(request.split()) > MAX_WORDS
+        or _JUNK.search(command)
+    ):
         return True
     if re.search(r"\\ ;|\| *$|\| *\||\{ \}|;;|\$ |^\W", command):
         return True
@@ -85,8 +101,11 @@ def repaired(command: str) -> str:
     command = re.sub(r"\{\} ';'|\{\} \";\"", r"{} \\;", command)
     command = re.sub(r" *\| *", " | ", command) if not re.search(r"['\"|]\S*\||\|\||\|&|[<>(]", command) else command
     # names with blanks: xargs must not split them
-    command = re.sub(r"^(find [^|]*?)(?: -print)? \| xargs (?!.*-0)", r"\1 -print0 | xargs -0 ",
-                     command) if not re.search(r"-print[0f]|-exec|-ls", command) else command
+    command = (
+        re.sub(r"^(find [^|]*?)(?: -print)? \| xargs (?!.*-0)", r"\1 -print0 | xargs -0 ", command)
+        if not re.search(r"-print[0f]|-exec|-ls", command)
+        else command
+    )
     return re.sub(r"^(find [^|;]*-type f[^|;]*) -exec (?:/bin/)?rm (?:-f )?\{\} (?:\\;|\+)$", r"\1 -delete", command)
 
 
@@ -95,7 +114,9 @@ def typed(request: str, command: str) -> str:
     if re.search(r"-type|-o |-not|!|-prune|\(|-xtype|-links|-empty|-ls|-mount", command):
         return command
     if not re.search(r"\bfiles?\b", request, re.IGNORECASE) or re.search(
-        r"director|folder|everything|anything|/dir|files? system|filesystem|object|entr|link|item", request, re.IGNORECASE
+        r"director|folder|everything|anything|/dir|files? system|filesystem|object|entr|link|item",
+        request,
+        re.IGNORECASE,
     ):
         return command
     return re.sub(r"^(find \S+(?: -(?:max|min)depth \d+)*) (?=-)", r"\1 -type f ", command)
@@ -146,8 +167,13 @@ def tldr(data_dir: Path) -> list[Page]:
     """The pages of common tools."""
     rows = [Page(*row) for row in _rows(data_dir / "tldr.tsv", 4)]
     keep = [p for p in rows if p.tool in TOOLS or p.tool.split("-")[0] in {"git", "docker", "apt", "systemctl"}]
-    return [p for p in keep if len(p.command) < 160 and not re.search(r"\btldr\b|--help|--version", p.command)
-            and not (_DESTRUCTIVE.search(p.command) and not _ASKED.search(p.request))]
+    return [
+        p
+        for p in keep
+        if len(p.command) < 160
+        and not re.search(r"\btldr\b|--help|--version", p.command)
+        and not (_DESTRUCTIVE.search(p.command) and not _ASKED.search(p.request))
+    ]
 
 
 def page_request(rng: random.Random, page: Page) -> tuple[str, str]:

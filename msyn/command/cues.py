@@ -30,7 +30,8 @@ _CUES = re.compile(
 )
 _BEFORE = re.compile(rf"(?<![{W}-])(?P<before>{_NAME})\s+(?:{CUE_AFTER})(?![{W}-])", re.IGNORECASE)
 _MORE = re.compile(
-    rf"\s+(?:but not|and not|or|and|nor|but without|without|oder|und|ou|et|y|o)\s+(?:the word\s+)?(?P<more>{_NAME}){_TAIL}"
+    rf"\s+(?:but not|and not|or|and|nor|but without|without|oder|und|ou|et|y|o)\s+"
+    rf"(?:the word\s+)?(?P<more>{_NAME}){_TAIL}"
     rf"(?=\s+(?:in|from|of|within|inside|dans|en)\b|\s*$)",
     re.IGNORECASE,
 )
@@ -40,9 +41,11 @@ _APPEARS = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(
-    rf"(?<![{W}-])(?:run|execute|apply|call|start|stop|launch|output of|is|did|has|does|make|turn|logs? of|messages of|status of|"
+    rf"(?<![{W}-])(?:run|execute|apply|call|start|stop|launch|output of|is|did|has|does|make|turn|logs? of|"
+    rf"messages of|status of|"
     rf"pid of|id of|pids of|version of|errors of|password of|shell of|groups of|value of|config of|state of|owner to|"
-    rf"owner is|belong to|prefix|suffix|fix|where is)\s+(?P<run>{_NAME})(?=\s*[?.!,;]?\s*$|\s+(?:on|in|for|and|with|every|each|as|at|"
+    rf"owner is|belong to|prefix|suffix|fix|where is)\s+(?P<run>{_NAME})(?=\s*[?.!,;]?\s*$|\s+(?:on|in|for|and|with|"
+    rf"every|each|as|at|"
     rf"until|after|again|silently|quietly|without|if|when|running|active|alive|up|down|installed|start|come|still|ok|"
     rf"crashed|started|stopped|died|really|actually|off|stop|quit|to|from|since|be|using|then|please|pls|thx|asap|use|healthy|"
     rf"listening|reachable|working|go|gone|an admin|by|not)\b)",
@@ -50,8 +53,10 @@ _RUN = re.compile(
 )
 _WORDS = re.compile(rf"[{W}]+")
 _REPLACE = re.compile(
-    rf"(?<![{W}-])(?:replace|replacing|substitute|swap|change|exchange|turn|ersetze|remplace|remplacer|reemplaza|reemplazar|cambia|"
-    rf"sed|rename)\s+(?:(?:all|every|each|any|the|alle|jedes|tous|toutes|todas|las|les|out|word|string|text|occurrences?|instances?|"
+    rf"(?<![{W}-])(?:replace|replacing|substitute|swap|change|exchange|turn|ersetze|remplace|remplacer|"
+    rf"reemplaza|reemplazar|cambia|"
+    rf"sed|rename)\s+(?:(?:all|every|each|any|the|alle|jedes|tous|toutes|todas|las|les|out|word|string|"
+    rf"text|occurrences?|instances?|"
     rf"of|de|wort|mot|palabra)\s+)*(?P<old>{_NAME}|\x00+)\s+(?:with|by|to|for|into|durch|par|por|con|mit|->|in)\s+"
     rf"(?:(?:the|word|string|text)\s+)*(?P<new>{_NAME}|\x00+){_TAIL}(?P<where>\s+(?:in|inside|across|throughout|within|"
     rf"everywhere|dans|en|here)\b|\s*$)",

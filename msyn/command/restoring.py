@@ -170,7 +170,7 @@ class _Filler:
             stop = self.command.find("))", self.at)
             stop = len(self.command) if stop < 0 else stop + 2
             self._raw(self.find.sub(lambda m: _word_only(self.values[m.group()]), self.command[self.at : stop]), stop)
-        elif rest.startswith("$(") or rest.startswith("`"):
+        elif rest.startswith(("$(", "`")):
             opening = "$(" if rest[0] == "$" else "`"
             self._emit(opening, plain=False)
             closing = ")" if opening == "$(" else "`"
@@ -258,7 +258,7 @@ class _Filler:
         previous = self.stage.words[-1] if self.stage.words else ""
         if previous == "-e":
             return True
-        return len([w for w in seen if not w.isdigit()]) <= 1 and "--" != previous
+        return len([w for w in seen if not w.isdigit()]) <= 1 and previous != "--"
 
     def _single(self) -> None:
         self._quoted("'")

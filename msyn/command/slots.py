@@ -225,7 +225,7 @@ def _path(text: str) -> tuple[tuple[str, str], ...]:
         return (("H", host), ("", ":"), *(_path(rest) or (("", rest),)))
     glob = re.search(r"[*?\[{]", text)
     if glob:
-        folder, _, pattern = text[: glob.start()].rpartition("/")
+        folder, _, _ = text[: glob.start()].rpartition("/")
         tail = text[len(folder) + 1 :] if folder else text
         head = (("P", folder), ("", "/")) if folder not in {"", ".", "~"} else (("", folder + "/"),)
         if "/" in tail or re.search(r"[\[{]", tail):
@@ -254,9 +254,7 @@ def _glob(text: str) -> tuple[tuple[str, str], ...]:
             out.append(("", part))
             continue
         pieces = _with_extension("S", part)
-        if part.startswith(".") and part[1:].lower() in EXTENSIONS:
-            pieces = (("", part),)
-        elif not re.search(r"[0-9A-Za-z]", part):
+        if (part.startswith(".") and part[1:].lower() in EXTENSIONS) or not re.search(r"[0-9A-Za-z]", part):
             pieces = (("", part),)
         elif part.startswith((".", "-", "_")) and len(part) > 1 and pieces[0][0]:
             pieces = (("", part[0]), (pieces[0][0], pieces[0][1][1:]), *pieces[1:])

@@ -190,7 +190,8 @@ MANNER = frozenset(
     vain turn effect numeric alphabetical ascending descending size name age type extension kb mb gb
     tb json csv xml yaml pdf png jpg html markdown text word excel base64 utf minutes pretty json
     compressed decompressed executable runnable writable readable private public hidden visible
-    empty subfolders tmp"""))
+    empty subfolders tmp""")
+)
 
 # Programs: quoted or back-quoted, they are the tool that is meant, not a name.
 PROGRAMS = frozenset(
@@ -212,15 +213,18 @@ _NOUN = (
     "word|string|text|phrase|pattern|term|keyword|user|users|username|account|group|host|hostname|server|machine|"
     "branch|tag|remote|package|packages|service|unit|daemon|container|image|volume|interface|variable|process|"
     "program|command|alias|database|folder|directory|dir|subdirectory|subfolder|module|"
-    "session|wort|text|benutzer|gruppe|zweig|paket|dienst|ordner|verzeichnis|prozess|mot|texte|utilisateur|groupe|branche|"
+    "session|wort|text|benutzer|gruppe|zweig|paket|dienst|ordner|verzeichnis|prozess|mot|texte|"
+    "utilisateur|groupe|branche|"
     "paquet|service|dossier|répertoire|processus|palabra|texto|usuario|grupo|rama|paquete|servicio|carpeta|"
     "directorio|proceso"
 )
 _STRONG = (
-    "named|called|titled|entitled|labell?ed|name (?:is|it|them)|names? (?:is|are)|call (?:it|them)|containing|contains?|"
+    "named|called|titled|entitled|labell?ed|name (?:is|it|them)|names? (?:is|are)|call (?:it|them)|"
+    "containing|contains?|"
     "mentioning|mentions?|mentioned|matching|matches|match|starting with|starts? with|beginning with|begins? with|"
     "ending with|ends? with|occurrences? of|instances? of|mentions? of|uses? of|lines? with|lines? without|"
-           "rows? with|entries with|saying|says?|with name|search for|searching for|grep for|look for|insensitively for|case for|recursively for|"
+    "rows? with|entries with|saying|says?|with name|search for|searching for|grep for|look for|"
+    "insensitively for|case for|recursively for|"
     "looking for|grep|benannt|namens|enthalten|enthält|suche nach|nommée?s?|appelée?s?|contenant|contient|contiennent|"
     "cherche|llamad[oa]s?|que contienen|contiene|contienen|contengan|contenga|busca|"
     "(?:the|a) (?:word|string|text|phrase|pattern|term|keyword)|das wort|le mot|la palabra"

@@ -19,7 +19,7 @@ from training.generators import AREAS, generate
 from training.generators.language import CHOICES, CLOSE, OPEN, families, fill
 from training.generators.values import SLOTS
 
-ORDERS = "delete remove erase wipe clean trash throw drop clear nuke".split()
+ORDERS = ["delete", "remove", "erase", "wipe", "clean", "trash", "throw", "drop", "clear", "nuke"]
 NB = "find big files\tfind . -size +1M\nlist the notes\tls notes\n"
 TLDR = "ls\tList files.\tList files one per line\tls -1 {{path/to/directory}}\n"
 
@@ -49,7 +49,11 @@ def test_same_seed_same_stream(data_dir: Path) -> None:
 
     assert first(3) == first(3)
     assert first(3) != first(4)
-    assert {e.source.split("/")[0] for e in islice(examples(1, data_dir=data_dir), 200)} == {"generated", "nl2bash", "tldr"}  # type: ignore[attr-defined]
+    assert {e.source.split("/")[0] for e in islice(examples(1, data_dir=data_dir), 200)} == {
+        "generated",
+        "nl2bash",
+        "tldr",
+    }  # type: ignore[attr-defined]
 
 
 def test_dev_and_held_out(data_dir: Path) -> None:
@@ -102,10 +106,16 @@ def test_generated_commands_parse(tmp_path: Path) -> None:
 
 
 def test_nothing_is_deleted_unasked() -> None:
-    asked = re.compile(r"delete|remove|erase|rid of|\brm|clean|throw|trash|wipe|clear|drop|nuke|empty|lösch|supprime|efface|borra|elimina|"
-                       r"删除|uninstall|purge|kill|strip|take|discard|can go|git|shred|cut off|out|untrack|forget|prune|lose|free|dispose|format|write|dd|image|speed|clone|delet|remv|remo|eras", re.IGNORECASE)
-    destroys = re.compile(r"(?:^|[|;&] *|exec |sudo |xargs .*)(?:rm|shred|mkfs\S*|dd|userdel)\b|-delete|reset --hard|git clean|"
-                          r"--delete|prune")
+    asked = re.compile(
+        r"delete|remove|erase|rid of|\brm|clean|throw|trash|wipe|clear|drop|nuke|empty|lösch|supprime|efface|"
+        r"borra|elimina|删除|uninstall|purge|kill|strip|take|discard|can go|git|shred|cut off|out|untrack|forget|prune|lose|free|dispose|"
+        r"format|write|dd|image|speed|clone|delet|remv|remo|eras",
+        re.IGNORECASE,
+    )
+    destroys = re.compile(
+        r"(?:^|[|;&] *|exec |sudo |xargs .*)(?:rm|shred|mkfs\S*|dd|userdel)\b|-delete|reset --hard|git clean|"
+        r"--delete|prune"
+    )
     for request, command, _ in generated(14, 4000):
         plain = command.replace(OPEN, "").replace(CLOSE, "")
         if destroys.search(plain) and not plain.startswith(("git ", "docker ", "rsync")):
@@ -165,7 +175,18 @@ def test_one_command_for_one_request() -> None:
     for _ in range(25_000):
         _, request, command = generate(rng)
         low = request.lower()
-        if low[:6] in {"python", "the fi", "count ", "direct", "replac", "compre", "make d", "kill w", "what d", "unpack"}:
+        if low[:6] in {
+            "python",
+            "the fi",
+            "count ",
+            "direct",
+            "replac",
+            "compre",
+            "make d",
+            "kill w",
+            "what d",
+            "unpack",
+        }:
             pair = delexed(request, command)
             if pair and pair[0].lower() in {d.lower() for d in DEMOS}:
                 seen.setdefault(pair[0].lower(), set()).add(pair[1])
@@ -176,7 +197,11 @@ def test_one_command_for_one_request() -> None:
 
 
 def test_demonstrations_do_what_they_say(tree: Path) -> None:
-    week = {str(p.relative_to(tree)) for p in _files(tree) if p.suffix == ".py" and time.time() - p.stat().st_mtime < 7 * 86400}
+    week = {
+        str(p.relative_to(tree))
+        for p in _files(tree)
+        if p.suffix == ".py" and time.time() - p.stat().st_mtime < 7 * 86400
+    }
     assert {line[2:] for line in _run(DEMOS["python files changed this week"], tree)} == week
     largest = sorted((p.stat().st_size for p in _files(tree)), reverse=True)[:5]
     assert [int(line.split("\t")[0]) for line in _run(DEMOS["the five largest files"], tree)] == largest
@@ -191,7 +216,10 @@ def test_demonstrations_do_what_they_say(tree: Path) -> None:
 
 def test_harmless_commands_run(tree: Path) -> None:
     harmless = re.compile(r"(?:find \. |grep -r|ls\b|du -|sort|wc|df|pwd|date|uname|free|who|id|seq|echo)")
-    harmful = re.compile(r" /|~|\.\.|-delete|-exec (?!wc|ls|grep|head)|xargs|> |sudo|rm |tar |-newer |'@|\bmv|\bcp|\btee|-user|-group|\$\(|/dev")
+    harmful = re.compile(
+        r" /|~|\.\.|-delete|-exec (?!wc|ls|grep|head)|xargs|> |sudo|rm |"
+        r"tar |-newer |'@|\bmv|\bcp|\btee|-user|-group|\$\(|/dev"
+    )
     n = 0
     for request, marked, _ in generated(16, 4000):
         command = marked.replace(OPEN, "").replace(CLOSE, "")

@@ -8,7 +8,22 @@ from __future__ import annotations
 
 import random
 
-from . import archives, everyday, files, foreign, more, moving, network, packages, people, pipes, system, text, verbose, versioning
+from . import (
+    archives,
+    everyday,
+    files,
+    foreign,
+    more,
+    moving,
+    network,
+    packages,
+    people,
+    pipes,
+    system,
+    text,
+    verbose,
+    versioning,
+)
 from .language import Area, draw
 from .values import SLOTS
 

@@ -1,5 +1,7 @@
 """What the ranking texts are made of: settings and how people ask for them, facts of notes, names and values."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 import random

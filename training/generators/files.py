@@ -1,5 +1,7 @@
 """Finding files and doing something with them: requests composed from a query (query.py)."""
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 import random

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .loosen import loosen
-from .names import listed
+from .phrases import CHOICES, ORDERED, SUFFIXES, VERBS, WANTED
 
 Slot = Callable[[random.Random], tuple[str, str]]
 Maker = Callable[[random.Random], tuple[str, str]]
@@ -52,64 +52,12 @@ class Area:
     makers: tuple[tuple[float, Maker], ...] = ()
 
 
-CHOICES = {
-    "show": "show|show|show me|list|print|display|give me|get|tell me|view|see|output",
-    "list": "list|list|show|show me|display|print|give me|get|see|let me see|what are",
-    "find": "find|find|find all|list|list all|show|show me|locate|search for|look for|get|give me|display|which are",
-    "delete": "delete|remove|erase|get rid of|rm|clean up|throw away|trash|wipe|clear out|drop|nuke",
-    "create": "create|make|add|set up|generate|build",
-    "copy": "copy|copy|cp|duplicate|put a copy of",
-    "move": "move|move|mv|put|relocate|shift|transfer|bring",
-    "rename": "rename|rename|change the name of|mv|call",
-    "count": "count|count|count up|give me the number of|number of|tell me the number of|get the count of",
-    "run": "run|execute|start|launch",
-    "kill": "kill|stop|terminate|end|shut down|shoot down|quit",
-    "check": "check|show|see|look at|tell me|inspect|view|get",
-    "all": "all|all the|every|each of the|",
-    "the": "the|the|",
-    "lines": "lines|the lines|all lines|rows|every line",
-    "containing": "containing|with|that contain|that have|matching|that mention|mentioning|including|which contain|that include",
-    "compress": "compress|archive|pack|pack up|tar|tar up|bundle|bundle up|make an archive of|make a tarball of",
-    "extract": "extract|unpack|decompress|untar|open up|uncompress|expand|unarchive",
-    "folder": "folder|folder|directory|dir",
-    "here": "here|in here|in this folder|in this directory|in the current directory|in the current folder|",
-}
-
-# before an order ("list ...") and before a thing ("the five largest files")
-ORDERED = ["please ", "please ", "can you ", "could you ", "could you please ", "how do i ", "how do I ", "how to ", "how to ",
-           "i want to ", "I want to ", "i need to ", "help me ", "show me how to ", "command to ", "hey ", "just ", "now ", "let me ",
-           "go and ", "i'd like to ", "how can i ", "what is the command to ", "ok now ", "quickly ", "would you ", "pls ",
-           "i would like to ", "we need to ", "try to ", "a way to ", "is there a way to ", "how would i ", "what do i type to ",
-           "what's the best way to ", "whats the command to ", "give me a command to ", "write a command to ", "bash command to ",
-           "linux command to ", "i'm trying to ", "im trying to ", "can i ", "use the shell to ", "from the command line, ",
-           "terminal command to ", "one liner to ", "one-liner to ", "need to ", "want to ", "wanna ", "do me a favor and ",
-           "go ahead and ", "let's ", "lets ", "i have to ", "in linux, how do i ", "kindly ", "next, ", "then ", "first ", "finally ",
-           "a command that will ", "what command do i use to ", "which command will ", "i must ", "simply ", "can you help me ",
-           "would it be possible to ", "is it possible to ", "my task is to ", "you need to ", "could we ", "may i ask you to "]
-WANTED = ["show me ", "show ", "i need ", "give me ", "i want ", "get me ", "please show ", "list ", "can i see ", "i'd like to see ",
-          "let me see ", "i want to see ", "please give me ", "could you show me ", "display ", "print ", "can you list ", "tell me ",
-          "find ", "please list ", "need ", "want ", "how do i see ", "how can i get "]
-VERBS = frozenset(
-    listed("""show list find search look locate display print give get tell view see output delete remove erase
-    clean throw trash wipe clear drop nuke create make add set generate build copy cp duplicate put
-    move mv relocate shift transfer bring rename change call count run execute start launch kill
-    stop terminate end shut quit check inspect compress archive pack tar bundle extract unpack
-    decompress untar open uncompress expand unarchive replace substitute swap turn convert sort
-    order compare diff merge join combine concatenate split cut sum add calculate compute download
-    fetch grab save upload send sync synchronize mirror rsync connect ssh log install uninstall
-    update upgrade restart bounce reload enable disable follow watch monitor tail head grep zip
-    unzip gzip gunzip back backup commit push pull stage stash discard restore undo switch checkout
-    clone tag rebase mount unmount format free keep strip trim insert append prepend write number
-    reverse shuffle pick squeeze wrap align encode decode verify ping trace resolve open block allow
-    forward serve share lock unlock give take assign link symlink touch empty truncate go enter
-    print repeat use apply loop read page cat test edit resize rotate crop dump load import export
-    lower pause resume schedule cancel mute measure time allow protect hide exclude filter extract
-    collect dig hunt track scan summarize tally"""))
-SUFFIXES = [".", ".", "?", " please", " please", " thanks", " for me", "!", " now", " pls", " pls", " thx", ", please", " asap", " in bash", " in linux", " using the terminal",
-            " from the command line", " if possible", " real quick", " thank you", "...", " with a command", " in the shell"]
-_QUESTION = re.compile(r"(?:how|what|who|whom|which|is|are|where|when|number|am|do|does|did|was|has|have|why|any|can|"
-                       r"wie|was|welche|wo|wer|quel|quels|quelle|combien|cu[aá]nt|qu[eé]|show me|let me|give me|tell me|"
-                       r"i |my |there|please|\W)", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:how|what|who|whom|which|is|are|where|when|number|am|do|does|did|was|has|have|why|any|can|"
+    r"wie|was|welche|wo|wer|quel|quels|quelle|combien|cu[aá]nt|qu[eé]|show me|let me|give me|tell me|"
+    r"i |my |there|please|\W)",
+    re.IGNORECASE,
+)
 _SLOT = re.compile(r"\{([a-z]+)(\d?)\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
@@ -146,9 +94,7 @@ def expand(rng: random.Random, text: str) -> str:
     return re.sub(r" +([,.?!])", r"\1", " ".join(text.split()))
 
 
-def fill(
-    rng: random.Random, wording: Wording, slots: dict[str, Slot], *, english: bool = True
-) -> tuple[str, str]:
+def fill(rng: random.Random, wording: Wording, slots: dict[str, Slot], *, english: bool = True) -> tuple[str, str]:
     """A request and its command, with values drawn for the slots (the same value for the same name)."""
     request = expand(rng, wording.request)
     drawn: dict[str, tuple[str, str]] = {}
@@ -182,7 +128,9 @@ def fill(
     return " ".join(_SLOT.sub(spoken, request).split()), _SLOT.sub(written, wording.command)
 
 
-def draw(rng: random.Random, areas: Iterable[Area], weights: list[float], slots: dict[str, Slot]) -> tuple[str, str, str]:
+def draw(
+    rng: random.Random, areas: Iterable[Area], weights: list[float], slots: dict[str, Slot]
+) -> tuple[str, str, str]:
     """An area's name, a request as people type it, and its command."""
     area = rng.choices(list(areas), weights)[0]
     options: list[tuple[float, Family | Maker]] = [(f.weight * len(f.wordings) ** 0.5, f) for f in area.families]
@@ -197,7 +145,9 @@ def draw(rng: random.Random, areas: Iterable[Area], weights: list[float], slots:
     return area.name, dress(rng, request, command, english=area.name != "foreign"), command
 
 
-_READS = re.compile(r"(?:find|grep|sort|wc|head|tail|cut|awk|du|ls|df|ps|cat|diff|ss|journalctl|docker ps|git log|dpkg|tree|comm)\b")
+_READS = re.compile(
+    r"(?:find|grep|sort|wc|head|tail|cut|awk|du|ls|df|ps|cat|diff|ss|journalctl|docker ps|git log|dpkg|tree|comm)\b"
+)
 _LISTS = re.compile(r"(?:find|grep -r[nl]|ps|ls|dpkg -l|docker ps|git (?:branch|ls-files|log))\b")
 _CHANGES = re.compile(r"-delete|-exec|[<>&]|xargs|sed -i|tee|tar|wc|head|tail -f|-f\b|sudo")
 
@@ -208,20 +158,50 @@ def extended(rng: random.Random, request: str, command: str) -> tuple[str, str]:
         return request, command
     roll = rng.random()
     if roll < 0.5:
-        target = f"{rng.choice(('result', 'list', 'out', 'report', 'found', rng.choice('abcdexyz') + str(rng.randint(1, 99))))}.txt"
-        said = rng.choice(("and save the result to {}", "and write the output to {}", "and put the list in {}", "and save it in {}",
-                           "into {}", "and store the results in {}", "> {}", "and redirect the output to {}", "and save the output as {}"))
+        numbered = rng.choice("abcdexyz") + str(rng.randint(1, 99))
+        target = rng.choice(("result", "list", "out", "report", "found", numbered)) + ".txt"
+        said = rng.choice(
+            (
+                "and save the result to {}",
+                "and write the output to {}",
+                "and put the list in {}",
+                "and save it in {}",
+                "into {}",
+                "and store the results in {}",
+                "> {}",
+                "and redirect the output to {}",
+                "and save the output as {}",
+            )
+        )
         return f"{request} {said.format(target)}", f"{command} > {literal(target)}"
     if not _LISTS.match(command) or "|" in command:
         return request, command
     if roll < 0.65:
         n = rng.choice((3, 5, 10, 20))
-        said = rng.choice((", only the first {}", "but only the first {}", ", first {} only", "and show just the first {}", ", at most {}"))
+        said = rng.choice(
+            (
+                ", only the first {}",
+                "but only the first {}",
+                ", first {} only",
+                "and show just the first {}",
+                ", at most {}",
+            )
+        )
         return request + (" " if said[0] != "," else "") + said.format(n), f"{command} | head -n {n}"
     if roll < 0.82:
-        said = rng.choice((" and count them", " and count the results", ", how many are there", " and tell me how many there are"))
+        said = rng.choice(
+            (" and count them", " and count the results", ", how many are there", " and tell me how many there are")
+        )
         return request + said, f"{command} | wc -l"
-    said = rng.choice((" sorted alphabetically", " in alphabetical order", " sorted", " and sort the result", " and sort them by name"))
+    said = rng.choice(
+        (
+            " sorted alphabetically",
+            " in alphabetical order",
+            " sorted",
+            " and sort the result",
+            " and sort them by name",
+        )
+    )
     return request + said, f"{command} | sort"
 
 

@@ -1,4 +1,4 @@
-"""Says a request in other everyday words: synonyms, missing articles, chat spelling. Slots and literals stay as they are."""
+"""Says a request in other everyday words: synonyms, missing articles, chat spelling. Slots and literals stay."""
 
 from __future__ import annotations
 
@@ -61,10 +61,29 @@ numbers: figures
 contents: content
 quickly: fast
 """
-_TABLE = {line.split(":")[0]: line.split(":")[1].replace("_or_untar", "").split() for line in _SYNONYMS.strip().splitlines()}
-_CHAT = {"you": "u", "are": "r", "please": "plz", "because": "cuz", "people": "ppl", "to": "2", "for": "4", "with": "w/", "directory": "dir",
-         "directories": "dirs", "what is": "whats", "what's": "whats", "don't": "dont", "i am": "im", "want to": "wanna", "going to": "gonna",
-         "something": "sth", "about": "abt"}  # fmt: skip
+_TABLE = {
+    line.split(":")[0]: line.split(":")[1].replace("_or_untar", "").split() for line in _SYNONYMS.strip().splitlines()
+}
+_CHAT = {
+    "you": "u",
+    "are": "r",
+    "please": "plz",
+    "because": "cuz",
+    "people": "ppl",
+    "to": "2",
+    "for": "4",
+    "with": "w/",
+    "directory": "dir",
+    "directories": "dirs",
+    "what is": "whats",
+    "what's": "whats",
+    "don't": "dont",
+    "i am": "im",
+    "want to": "wanna",
+    "going to": "gonna",
+    "something": "sth",
+    "about": "abt",
+}
 _WORD = re.compile(r"[A-Za-z']+")
 
 
@@ -95,4 +114,6 @@ def _exchanged(rng: random.Random, text: str, keep: str) -> str:
 def _fixed(text: str, match: re.Match[str]) -> bool:
     """Part of a slot, a literal, a file name or an option."""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return before in {"{", "'", '"', "`", "/", ".", "_", "-", "~", "<"} and bool(before) or after in {"}", "/", ".", "_", "-", ":"} and bool(after)
+    return (before in {"{", "'", '"', "`", "/", ".", "_", "-", "~", "<"} and bool(before)) or (
+        after in {"}", "/", ".", "_", "-", ":"} and bool(after)
+    )

@@ -31,17 +31,19 @@ WORDS = listed("""report data notes backup config main index users access result
 SYLLABLES = listed("""ba be bi bo bu ca ce co cu da de di do du fa fe fi fo ga ge go gu ha he hi ho ja jo ka ke ki ko la
     le li lo lu ma me mi mo mu na ne ni no nu pa pe pi po pu qua ra re ri ro ru sa se si so su ta te
     ti to tu va ve vi vo wa we wi xe xo ya yo za ze zi zo tra sti pro ble con per ter and ing ist""")
-EXTENSIONS = listed("""txt txt txt log log py py sh c h cpp js ts html css json json yaml yml xml csv csv md md pdf png jpg
-    jpg jpeg gif mp3 mp4 avi mkv wav doc docx xls xlsx zip gz tar conf cfg ini bak tmp old swp o so
+EXTENSIONS = listed("""txt txt txt log log py py sh c h cpp js ts html css json json yaml yml xml csv csv md md pdf png
+    jpg     jpg jpeg gif mp3 mp4 avi mkv wav doc docx xls xlsx zip gz tar conf cfg ini bak tmp old swp o so
     java class php rb go rs pl sql db iso deb rpm tex svg flac toml lock env ipynb parquet tsv""")
-PLAIN_FILES = listed("""Makefile README Dockerfile LICENSE .bashrc .gitignore .env .vimrc .profile .bash_history .zshrc""")
+PLAIN_FILES = listed(
+    """Makefile README Dockerfile LICENSE .bashrc .gitignore .env .vimrc .profile .bash_history .zshrc"""
+)
 TOPS = listed("""/var/log /etc /home /tmp /usr/local/bin /opt /srv /var/www /usr/share /var/lib /mnt/data /media/usb
     /root /usr/bin /home/user /var/www/html /etc/nginx ~/Documents ~/Downloads ~/Desktop ~/Pictures
     ~/projects ~/src /data /backup /var/tmp /usr /var /boot /proc /usr/lib /usr/local /var/cache
     /var/spool /srv/www /mnt/nas /media/disk ~/code ~/work ~/music ~/.config ~/.ssh ~/bin""")
 USERS = listed("""root alice bob john mary admin www-data deploy ubuntu postgres jenkins guest tom sarah mike nobody
     git mysql anna peter lisa david""")
-GROUPS = listed("docker sudo wheel staff users developers admin www-data video audio adm games backup")
+GROUPS = listed("""docker sudo wheel staff users developers admin www-data video audio adm games backup""")
 SERVICES = listed("""nginx apache2 sshd ssh docker mysql postgresql cron redis httpd bluetooth cups ufw NetworkManager
     mariadb php-fpm postgres mongodb grafana-server rsyslog haproxy tomcat jenkins elasticsearch
     rabbitmq-server memcached fail2ban caddy avahi-daemon named vsftpd smbd squid postfix dovecot""")

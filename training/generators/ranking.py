@@ -4,6 +4,8 @@ The question names what is asked for in other words than the text where it can (
 and the record it is asked of (a person, a service, an order). Nothing here depends on the answer's own spelling.
 """
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 import random

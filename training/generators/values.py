@@ -3,6 +3,8 @@
 A slot draws a (spoken, command) pair. Literals are marked in the command; converted numbers are plain text.
 """
 
+# ruff: noqa: E501  (one wording, one line)
+
 from __future__ import annotations
 
 import random

@@ -1,0 +1,176 @@
+"""Set phrases: named choices of the template language, how requests open and close, the verbs that begin an order."""
+
+from __future__ import annotations
+
+from .names import listed
+
+CHOICES = {
+    "show": "show|show|show me|list|print|display|give me|get|tell me|view|see|output",
+    "list": "list|list|show|show me|display|print|give me|get|see|let me see|what are",
+    "find": "find|find|find all|list|list all|show|show me|locate|search for|look for|get|give me|display|which are",
+    "delete": "delete|remove|erase|get rid of|rm|clean up|throw away|trash|wipe|clear out|drop|nuke",
+    "create": "create|make|add|set up|generate|build",
+    "copy": "copy|copy|cp|duplicate|put a copy of",
+    "move": "move|move|mv|put|relocate|shift|transfer|bring",
+    "rename": "rename|rename|change the name of|mv|call",
+    "count": "count|count|count up|give me the number of|number of|tell me the number of|get the count of",
+    "run": "run|execute|start|launch",
+    "kill": "kill|stop|terminate|end|shut down|shoot down|quit",
+    "check": "check|show|see|look at|tell me|inspect|view|get",
+    "all": "all|all the|every|each of the|",
+    "the": "the|the|",
+    "lines": "lines|the lines|all lines|rows|every line",
+    "containing": "containing|with|that contain|that have|matching|that mention|mentioning|including|"
+    "which contain|that include",
+    "compress": "compress|archive|pack|pack up|tar|tar up|bundle|bundle up|make an archive of|make a tarball of",
+    "extract": "extract|unpack|decompress|untar|open up|uncompress|expand|unarchive",
+    "folder": "folder|folder|directory|dir",
+    "here": "here|in here|in this folder|in this directory|in the current directory|in the current folder|",
+}
+
+# before an order ("list ...") and before a thing ("the five largest files")
+ORDERED = [
+    "please ",
+    "please ",
+    "can you ",
+    "could you ",
+    "could you please ",
+    "how do i ",
+    "how do I ",
+    "how to ",
+    "how to ",
+    "i want to ",
+    "I want to ",
+    "i need to ",
+    "help me ",
+    "show me how to ",
+    "command to ",
+    "hey ",
+    "just ",
+    "now ",
+    "let me ",
+    "go and ",
+    "i'd like to ",
+    "how can i ",
+    "what is the command to ",
+    "ok now ",
+    "quickly ",
+    "would you ",
+    "pls ",
+    "i would like to ",
+    "we need to ",
+    "try to ",
+    "a way to ",
+    "is there a way to ",
+    "how would i ",
+    "what do i type to ",
+    "what's the best way to ",
+    "whats the command to ",
+    "give me a command to ",
+    "write a command to ",
+    "bash command to ",
+    "linux command to ",
+    "i'm trying to ",
+    "im trying to ",
+    "can i ",
+    "use the shell to ",
+    "from the command line, ",
+    "terminal command to ",
+    "one liner to ",
+    "one-liner to ",
+    "need to ",
+    "want to ",
+    "wanna ",
+    "do me a favor and ",
+    "go ahead and ",
+    "let's ",
+    "lets ",
+    "i have to ",
+    "in linux, how do i ",
+    "kindly ",
+    "next, ",
+    "then ",
+    "first ",
+    "finally ",
+    "a command that will ",
+    "what command do i use to ",
+    "which command will ",
+    "i must ",
+    "simply ",
+    "can you help me ",
+    "would it be possible to ",
+    "is it possible to ",
+    "my task is to ",
+    "you need to ",
+    "could we ",
+    "may i ask you to ",
+]
+WANTED = [
+    "show me ",
+    "show ",
+    "i need ",
+    "give me ",
+    "i want ",
+    "get me ",
+    "please show ",
+    "list ",
+    "can i see ",
+    "i'd like to see ",
+    "let me see ",
+    "i want to see ",
+    "please give me ",
+    "could you show me ",
+    "display ",
+    "print ",
+    "can you list ",
+    "tell me ",
+    "find ",
+    "please list ",
+    "need ",
+    "want ",
+    "how do i see ",
+    "how can i get ",
+]
+VERBS = frozenset(
+    listed("""show list find search look locate display print give get tell view see output delete remove erase
+    clean throw trash wipe clear drop nuke create make add set generate build copy cp duplicate put
+    move mv relocate shift transfer bring rename change call count run execute start launch kill
+    stop terminate end shut quit check inspect compress archive pack tar bundle extract unpack
+    decompress untar open uncompress expand unarchive replace substitute swap turn convert sort
+    order compare diff merge join combine concatenate split cut sum add calculate compute download
+    fetch grab save upload send sync synchronize mirror rsync connect ssh log install uninstall
+    update upgrade restart bounce reload enable disable follow watch monitor tail head grep zip
+    unzip gzip gunzip back backup commit push pull stage stash discard restore undo switch checkout
+    clone tag rebase mount unmount format free keep strip trim insert append prepend write number
+    reverse shuffle pick squeeze wrap align encode decode verify ping trace resolve open block allow
+    forward serve share lock unlock give take assign link symlink touch empty truncate go enter
+    print repeat use apply loop read page cat test edit resize rotate crop dump load import export
+    lower pause resume schedule cancel mute measure time allow protect hide exclude filter extract
+    collect dig hunt track scan summarize tally""")
+)
+SUFFIXES = [
+    ".",
+    ".",
+    "?",
+    " please",
+    " please",
+    " thanks",
+    " for me",
+    "!",
+    " now",
+    " pls",
+    " pls",
+    " thx",
+    ", please",
+    " asap",
+    " in bash",
+    " in linux",
+    " using the terminal",
+    " from the command line",
+    " if possible",
+    " real quick",
+    " thank you",
+    "...",
+    " with a command",
+    " in the shell",
+]
