@@ -108,7 +108,8 @@ def test_generated_commands_parse(tmp_path: Path) -> None:
 def test_nothing_is_deleted_unasked() -> None:
     asked = re.compile(
         r"delete|remove|erase|rid of|\brm|clean|throw|trash|wipe|clear|drop|nuke|empty|lösch|supprime|efface|"
-        r"borra|elimina|删除|uninstall|purge|kill|strip|take|discard|can go|git|shred|cut off|out|untrack|forget|prune|lose|free|dispose|"
+        r"borra|elimina|删除|uninstall|purge|kill|strip|take|discard|can go|git|shred|cut off|out|untrack|forget|prune|"
+        r"lose|free|dispose|"
         r"format|write|dd|image|speed|clone|delet|remv|remo|eras",
         re.IGNORECASE,
     )
