@@ -74,6 +74,28 @@ class Index:
     def files(self) -> list[FileEntry]:
         return [_file_entry(row) for row in self._read("SELECT * FROM files ORDER BY path")]
 
+    def files_below(self, place: Path) -> list[FileEntry]:
+        """The file at `place`, or all in the directory there."""
+        where, values = _below(place)
+        return [_file_entry(row) for row in self._read(f"SELECT * FROM files WHERE {where} ORDER BY path", values)]
+
+    def skipped_below(self, place: Path) -> list[tuple[Path, float]]:
+        where, values = _below(place)
+        rows = self._read(f"SELECT path, at FROM skipped WHERE {where}", values)
+        return [(Path(os.fsdecode(path)), at) for path, at in rows]
+
+    def other_names(self, path: Path, stamp: Stamp) -> list[Path]:
+        """Hard links of the file with this stamp, under which it was recorded too."""
+        inode = _signed(stamp.inode)
+        rows = self._read("SELECT path FROM files WHERE inode = ? AND dev = ?", (inode, _signed(stamp.dev)))
+        return [Path(os.fsdecode(name)) for (name,) in rows if name != os.fsencode(path)]
+
+    def last_asked(self, path: Path) -> float:
+        """When KV of this file was last used, 0 for never."""
+        sql = """SELECT MAX(last_used) FROM files JOIN refs USING (manifest) JOIN objects USING (key)
+                 WHERE path = ? AND uses > 0"""
+        return float(self._number(sql, (os.fsencode(path),)) or 0)
+
     def drop_file(self, path: Path) -> None:
         self._write("DELETE FROM files WHERE path = ?", (os.fsencode(path),))
         self._write("DELETE FROM skipped WHERE path = ?", (os.fsencode(path),))
@@ -230,9 +252,19 @@ def _set_aside(path: Path, aside: Path) -> None:
 
 def _columns(entry: FileEntry) -> tuple[bytes, tuple[int, ...], str, str, str, int, float]:
     # Inode numbers use all 64 bits on some file systems, sqlite's integers have a sign.
-    stamp = tuple(number - (1 << 64) if number >= 1 << 63 else number for number in astuple(entry.stamp))
+    stamp = tuple(map(_signed, astuple(entry.stamp)))
     rest = (entry.digest, entry.fingerprint, entry.manifest, entry.n_tokens, entry.built_at)
     return (os.fsencode(entry.path), stamp, *rest)
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 64) if number >= 1 << 63 else number
+
+
+def _below(place: Path) -> tuple[str, tuple[bytes, bytes, bytes]]:
+    """A condition for rows at or below a place, by the order of the primary key: "0" comes right after "/"."""
+    name = os.fsencode(place).rstrip(b"/")
+    return "(path = ? OR (path > ? AND path < ?))", (name, name + b"/", name + b"0")
 
 
 def _file_entry(row: Any) -> FileEntry:

@@ -137,6 +137,25 @@ class Library:
         self.forget(path)
         self.index.put_skipped(Path(os.path.abspath(path)), reason, time.time())
 
+    def rename(self, old: Path, new: Path) -> int:
+        """What was recorded at `old`, or below it, is called `new` now: the rows move, the KV stays. Returns how
+        many. Only what still looks as it did is moved; what is at `new` is to be checked by reading it."""
+        n_moved = 0
+        for entry in self.index.files_below(old):
+            inside = os.path.relpath(entry.path, old)
+            place = new if inside == "." else new / inside
+            found = snapshot.stamp_of(place)
+            if found is None or replace(found, ctime_ns=entry.stamp.ctime_ns) != entry.stamp:
+                continue  # a rename changes ctime, which is why the row keeps the old one until the file was read
+            with self._ledger:
+                displaced = self.index.file(place)
+                self.index.put_file(replace(entry, path=place))
+                self.index.drop_file(entry.path)
+                if displaced is not None and displaced.manifest != entry.manifest:
+                    self._give_up(displaced.manifest)
+            n_moved += 1
+        return n_moved
+
     def forget(self, path: Path) -> int:
         """Remove everything that is kept of a file and of no other; returns the bytes freed. The file may be gone."""
         place = Path(os.path.abspath(path))

@@ -52,8 +52,11 @@ def read_link(path_or_fd: Path | int) -> Link | None:
 
 
 def remove_link(path_or_fd: Path | int) -> bool:
-    """Take the attribute away. False where there was none, or it is not ours to take."""
+    """Take the attribute away. False where there was none, or it is not ours to take. A symbolic link has none: what
+    it leads to keeps its own."""
     try:
+        if isinstance(path_or_fd, Path) and path_or_fd.is_symlink():
+            return False
         xattr.removexattr(_named(path_or_fd), NAME)
     except (OSError, ValueError):
         return False

@@ -15,6 +15,7 @@ from msyn.text.names import printable
 
 READ_BYTES = 1 << 20
 MAX_TRIES = 4
+BEING_WRITTEN = "being written"
 
 _OPEN = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _KINDS = {
@@ -97,7 +98,7 @@ def _take(fd: int, path: Path, max_bytes: int) -> Snapshot:
         # Files of /proc and /sys say 0 bytes, or a page, whatever they hold.
         if _stamp(found) == before and (len(data) == before.n_bytes or _is_generated(found)):
             return Snapshot(data, before)
-    raise Skip(f"{printable(path)} changes while it is read.", "Try again when it is finished.", reason="being written")
+    raise Skip(f"{printable(path)} changes while it is read.", "Try again when it is finished.", reason=BEING_WRITTEN)
 
 
 def _is_generated(found: os.stat_result) -> bool:

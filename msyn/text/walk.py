@@ -15,7 +15,7 @@ from msyn.text import snapshot
 from msyn.text.ignore import Rules, is_secret, is_secret_dir, is_secret_name
 
 _REPOSITORY = {".git", ".hg", ".svn", ".jj", ".bzr"}
-_CACHE_TAG = "CACHEDIR.TAG"
+CACHE_TAG = "CACHEDIR.TAG"
 _CACHE_SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55"
 
 
@@ -39,6 +39,54 @@ def walk(roots: Iterable[Path]) -> Iterator[Path | Skipped]:
                 yield found
 
 
+def walk_part(root: Path, place: Path) -> Iterator[Path | Skipped]:
+    """What `walk([root])` gives at `place` or below it, without walking the rest. Absolute paths."""
+    rules, folder = Rules.of(root), root
+    if place != root and not _secret_tree(root):
+        for name in place.relative_to(root).parts[:-1]:
+            folder /= name
+            if not enters(name, str(folder), rules) or folder.is_symlink() or has_cache_tag(folder):
+                return
+            rules = rules.entering(folder)
+        yield from _one(place, rules)
+    elif place == root and folder.is_dir():
+        yield from _below(root)
+
+
+def _one(place: Path, rules: Rules) -> Iterator[Path | Skipped]:
+    """One entry of a directory whose rules these are, with what lies below it."""
+    name = str(place)
+    try:
+        mode = os.lstat(name).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:
+        yield Skipped(place, _why(error))
+        return
+    is_dir = stat.S_ISDIR(mode)
+    if place.name in _REPOSITORY or rules.ignore(name, is_dir=is_dir):
+        return
+    if not is_dir:
+        yield _judged(place, mode, is_secret_name(name))
+    elif enters(place.name, name, rules):
+        yield from _walk(place, rules, is_root=False)
+
+
+def enters(name: str, place: str, rules: Rules) -> bool:
+    """Whether a walk goes into the directory `name` at `place`; `rules` are those of the directory it lies in. What
+    is inside may still say no: see has_cache_tag."""
+    return name not in _REPOSITORY and not is_secret_dir(name) and not rules.ignore(place, is_dir=True)
+
+
+def has_cache_tag(folder: Path) -> bool:
+    """Whether a program marked the directory as its cache (bford.info/cachedir): ours is, and so are those of
+    pytest, ruff and cargo."""
+    try:
+        return snapshot.take(folder / CACHE_TAG, max_bytes=1 << 16).data.startswith(_CACHE_SIGNATURE)
+    except Exception:
+        return False
+
+
 def _below(root: Path) -> Iterator[Path | Skipped]:
     try:
         found = os.stat(root)
@@ -53,9 +101,9 @@ def _below(root: Path) -> Iterator[Path | Skipped]:
         yield from _walk(root, Rules.of(Path(os.path.abspath(root))))
 
 
-def _walk(root: Path, rules: Rules) -> Iterator[Path | Skipped]:
+def _walk(root: Path, rules: Rules, *, is_root: bool = True) -> Iterator[Path | Skipped]:
     # A stack and not recursion: a tree may be deeper than Python's.
-    stack: list[tuple[Path, Rules, bool]] = [(root, rules, True)]
+    stack: list[tuple[Path, Rules, bool]] = [(root, rules, is_root)]
     while stack:
         folder, rules, is_root = stack.pop()
         if not is_root:
@@ -105,14 +153,7 @@ def _secret_tree(root: Path) -> str | None:
 
 
 def _is_cache(folder: Path, entries: list[os.DirEntry[str]]) -> bool:
-    """Whether a program marked the directory as its cache (bford.info/cachedir): ours is, and so are those of
-    pytest, ruff and cargo."""
-    if all(entry.name != _CACHE_TAG for entry in entries):
-        return False
-    try:
-        return snapshot.take(folder / _CACHE_TAG, max_bytes=1 << 16).data.startswith(_CACHE_SIGNATURE)
-    except Exception:
-        return False
+    return any(entry.name == CACHE_TAG for entry in entries) and has_cache_tag(folder)
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -2,9 +2,11 @@
 
 A path is due once nothing touched it for `quiet_s`, or once it has been waiting for `longest_s` however busy it is
 (a log that never rests still gets built). The last write always wins: touching a path again moves its due time.
-Times are monotonic seconds that the caller supplies.
+Times are monotonic seconds that the caller supplies, never going back; that keeps both orders sorted, so that ten
+thousand waiting paths cost no more to look at than one.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 
 
@@ -14,27 +16,33 @@ class Debounce:
 
     quiet_s: float
     longest_s: float
-    _first: dict[str, float] = field(default_factory=dict)
-    _last: dict[str, float] = field(default_factory=dict)
+    _first: OrderedDict[str, float] = field(default_factory=OrderedDict)  # by first touch
+    _last: OrderedDict[str, float] = field(default_factory=OrderedDict)  # by latest touch
+
+    def __len__(self) -> int:
+        return len(self._first)
 
     def touch(self, path: str, now: float) -> None:
         self._first.setdefault(path, now)
         self._last[path] = now
+        self._last.move_to_end(path)
 
     def forget(self, path: str) -> None:
         self._first.pop(path, None)
         self._last.pop(path, None)
 
     def due(self, now: float) -> list[str]:
-        """Paths whose time has come, oldest change first; they are taken out."""
-        ready = [path for path in self._first if self._due_at(path) <= now]
-        for path in ready:
-            self.forget(path)
+        """Paths whose time has come; they are taken out."""
+        ready = []
+        for order, delay_s in ((self._first, self.longest_s), (self._last, self.quiet_s)):
+            while order and next(iter(order.values())) + delay_s <= now:
+                path = next(iter(order))
+                self.forget(path)
+                ready.append(path)
         return ready
 
     def next_at(self) -> float | None:
         """When `due` will next return something; None while nothing waits."""
-        return min(map(self._due_at, self._first), default=None)
-
-    def _due_at(self, path: str) -> float:
-        return min(self._last[path] + self.quiet_s, self._first[path] + self.longest_s)
+        if not self._first:
+            return None
+        return min(next(iter(self._first.values())) + self.longest_s, next(iter(self._last.values())) + self.quiet_s)

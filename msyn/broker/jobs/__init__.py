@@ -27,4 +27,5 @@ JOBS: dict[str, JobFactory] = {
     "do": _late("msyn.broker.jobs.do"),
     "ask": _late("msyn.broker.jobs.ask"),
     "build": _late("msyn.broker.jobs.build"),
+    "follow": _late("msyn.broker.jobs.follow"),
 }

@@ -9,7 +9,8 @@ deleted is forgotten, what changed is built.
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from msyn.broker.job import Call, Emit, Job, Outcome
@@ -20,12 +21,13 @@ from msyn.errors import OK, PARTIAL, MsynError
 from msyn.protocol import Event
 from msyn.text.names import printable
 from msyn.text.reader import Document
+from msyn.text.snapshot import BEING_WRITTEN
 
 SLICE_S = 0.1
 
 
 @dataclass
-class _Build:
+class Build:
     """What one build has met so far."""
 
     services: Services
@@ -36,11 +38,11 @@ class _Build:
     n_built: int = 0
     n_forgotten: int = 0
     n_left_out: int = 0
-    failures: list[str] = field(default_factory=list)
+    failures: list[tuple[Path | None, str]] = field(default_factory=list)
 
     def problem(self, problem: Problem) -> None:
         if problem.is_failure:
-            self.failures.append(problem.what)
+            self.failures.append((problem.path, problem.what))
             self.emit(_note(f"{problem.what} {problem.todo}".strip()))
         else:
             self.n_left_out += 1
@@ -49,18 +51,18 @@ class _Build:
 def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
     """Build what is named. Raises the library's trouble when nothing can be stored at all."""
     args = yield Call(lambda: unpacked(args))
-    build = _Build(services, emit)
+    build = Build(services, emit)
     if args.get("stale"):
         yield Call(lambda: _known(build, [os.path.join(args.get("cwd", "/"), name) for name in args.get("paths", [])]))
     yield from _list(build, sources(args))
     named = set(args.get("paths", []))
     for i, source in enumerate(build.found):
         emit({"event": "progress", "what": printable(source.shown), "done": i, "total": len(build.found)})
-        yield from _build_one(build, source, is_named=source.shown in named)
-    return Outcome(_counts(build), PARTIAL if build.failures else OK)
+        yield from build_one(build, source, is_named=source.shown in named)
+    return Outcome(counts(build), PARTIAL if build.failures else OK)
 
 
-def _list(build: _Build, named: Iterator[Source | Problem]) -> Steps:
+def _list(build: Build, named: Iterator[Source | Problem]) -> Steps:
     """Everything named, listed in slices, so that progress has a total."""
     seen = {source.path for source in build.found}
 
@@ -80,13 +82,13 @@ def _list(build: _Build, named: Iterator[Source | Problem]) -> Steps:
         build.emit({"event": "progress", "what": "looking", "done": 0, "total": len(build.found)})
 
 
-def _remember(build: _Build, problem: Problem) -> None:
+def _remember(build: Build, problem: Problem) -> None:
     """For `msyn cache ls --skipped`."""
     if problem.path is not None:
         build.services.library.skip(problem.path, problem.reason)
 
 
-def _known(build: _Build, below: list[str]) -> None:
+def _known(build: Build, below: list[str]) -> None:
     """Files the library knows, below the named places: changed ones are to be built, deleted ones forgotten."""
     for row in build.services.library.files():
         if below and not any(_is_below(str(row.path), os.path.abspath(place)) for place in below):
@@ -102,11 +104,15 @@ def _is_below(path: str, place: str) -> bool:
     return path == place or path.startswith(place.rstrip("/") + "/")
 
 
-def _build_one(build: _Build, source: Source, *, is_named: bool) -> Steps:
+def build_one(build: Build, source: Source, *, is_named: bool) -> Steps:
+    """Build one file unless it is up to date; what goes wrong with it is noted in `build`."""
     services = build.services
     document = yield Call(lambda: read(source, services.config.max_file_bytes))
     if isinstance(document, Problem):
         problem = document if is_named else document.unnamed()
+        if problem.reason == BEING_WRITTEN:  # what is known of it is still good for its beginning
+            build.problem(replace(problem, is_failure=True))
+            return
         yield Call(lambda: _remember(build, problem))
         build.problem(problem)
         return
@@ -118,11 +124,11 @@ def _build_one(build: _Build, source: Source, *, is_named: bool) -> Steps:
     except NotKept:
         raise  # no file can be kept then: one sentence, not one per file
     except MsynError as error:
-        build.failures.append(error.what)
+        build.failures.append((source.path, error.what))
         build.emit(_note(f"{printable(source.shown)}: {error}"))
 
 
-def _encode(build: _Build, source: Source, document: Document) -> Steps:
+def _encode(build: Build, source: Source, document: Document) -> Steps:
     shown = printable(source.shown)
     yield from encode(
         build.services,
@@ -133,7 +139,7 @@ def _encode(build: _Build, source: Source, document: Document) -> Steps:
     build.n_built += 1
 
 
-def _counts(build: _Build) -> dict[str, Any]:
+def counts(build: Build) -> dict[str, Any]:
     return {
         "files_built": build.n_built,
         "files_current": build.n_current,
