@@ -41,6 +41,7 @@ elif [[ -o interactive && -o zle ]]; then
     told=${heard%%$'\0'*} answer=${heard#*$'\0'}
     code=${answer##*$'\0'} answer=${answer%$'\0'*}
     [[ "$heard" == *$'\0'*$'\0'* ]] || code=1 answer=''
+    told=${told%$'\n'}
     \builtin zle redisplay # msyn drew its progress on this line; reset-prompt would run the prompt's code again
     if ((code == 0)) && [[ -n "$answer" ]]; then
       \builtin zle split-undo                           # in vi mode the typed words and the command would be one step
@@ -61,7 +62,7 @@ elif [[ -o interactive && -o zle ]]; then
       rest="${rest%%\'*}${rest#*\'*\'}"
     done
     [[ "$bang" != on || "${rest//\\!/}" != *![^[:space:]=\(]* ]] ||
-      told='msyn: zsh will replace the ! in this command on Enter. To prevent it: setopt no_bang_hist'
+      told="${told:+$told$'\n'}msyn: zsh will replace the ! in this command on Enter. To prevent it: setopt no_bang_hist"
   }
 
   # Say it below the line, where the next key clears it away; in a dumb terminal there is no below.

@@ -212,3 +212,17 @@ def test_the_start_of_the_shell_starts_no_process(shell: str, home: Path) -> Non
 
     n_forks(widget="")  # the very first start makes the shell's own directories
     assert n_forks(widget=None) == n_forks(widget="")
+
+
+@pytest.mark.parametrize("compinit", ["before", "after"])  # matters in zsh
+@every_shell
+def test_tab_completes_after_shell_init(shell: str, compinit: str, home: Path) -> None:
+    load = "autoload -Uz compinit; compinit -u" if shell == "zsh" else ""
+    rc = {"before": load} if compinit == "before" else {"after": load}
+    with Terminal(shell, home, **rc) as terminal:
+        terminal.type("msyn cache ver")
+        terminal.keys("Tab")
+        terminal.until_line("msyn cache verify ")
+        terminal.type("--rep")
+        terminal.keys("Tab")
+        terminal.until_line("msyn cache verify --repair ")

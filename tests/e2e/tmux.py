@@ -20,15 +20,16 @@ from msyn.cli import shell_init
 STANDIN = Path(__file__).with_name("standin_msyn")
 PROMPT = "ready> "
 WAIT_S = 20.0
+REPEAT_S = 1.0  # a probe that has not answered by then was dropped
 PROBE = "C-]"  # free in bash, zsh and fish, in emacs and vi mode, once the rc files below have bound it
 
-# The probe writes cursor, a newline and the text, under another name first: a reader never sees half.
+# The probe writes cursor, text and an end mark, a line each: a reader without the mark has seen half.
+END = "\n--end of probe--"
 RC = {
     "bash": r"""
 PS1={prompt} PS2='more> '
 probe() {{
-  builtin printf '%s\n%s' "$READLINE_POINT" "$READLINE_LINE" >|"$STANDIN/probe.part"
-  command mv -f "$STANDIN/probe.part" "$STANDIN/probe"
+  builtin printf '%s\n%s\n--end of probe--' "$READLINE_POINT" "$READLINE_LINE" >|"$STANDIN/probe"
 }}
 for map in emacs vi-insert vi-command; do bind -m $map -x '"\C-]": probe'; done
 {before}
@@ -38,8 +39,7 @@ for map in emacs vi-insert vi-command; do bind -m $map -x '"\C-]": probe'; done
     "zsh": r"""
 PS1={prompt} PS2='more> '
 probe() {{
-  builtin print -rn -- "$CURSOR"$'\n'"$BUFFER" >|"$STANDIN/probe.part"
-  command mv -f "$STANDIN/probe.part" "$STANDIN/probe"
+  builtin print -rn -- "$CURSOR"$'\n'"$BUFFER"$'\n--end of probe--' >|"$STANDIN/probe"
 }}
 zle -N probe
 for map in emacs viins vicmd; do bindkey -M $map '^]' probe; done
@@ -57,8 +57,7 @@ function fish_mode_prompt
 end
 set -g fish_autosuggestion_enabled 0
 function probe
-    builtin printf '%s\n%s' (commandline -C) (commandline | string collect) >$STANDIN/probe.part
-    command mv -f $STANDIN/probe.part $STANDIN/probe
+    builtin printf '%s\n%s\n--end of probe--' (commandline -C) (commandline | string collect) >$STANDIN/probe
 end
 function fish_user_key_bindings
     for map in default insert visual
@@ -77,6 +76,14 @@ def have(*programs: str) -> str:
     """The reason to skip, or nothing."""
     missing = [program for program in programs if not shutil.which(program)]
     return f"not installed: {', '.join(missing)}" if missing else ""
+
+
+def soon(condition: Callable[[], bool], wait_s: float) -> bool:
+    """Whether the condition comes true within `wait_s`."""
+    deadline = time.monotonic() + wait_s
+    while not (held := condition()) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return held
 
 
 @dataclass
@@ -189,11 +196,8 @@ class Terminal:
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition; fails with the screen."""
-        deadline = time.monotonic() + WAIT_S
-        while not condition():
-            if time.monotonic() > deadline:
-                raise AssertionError(f"waited {WAIT_S:.0f} s for {what}; the screen:\n{self.screen()}")
-            time.sleep(0.01)
+        if not soon(condition, WAIT_S):
+            raise AssertionError(f"waited {WAIT_S:.0f} s for {what}; the screen:\n{self.screen()}")
 
     def undo(self) -> None:
         """Take back one step, with the key that the mode has for it."""
@@ -214,20 +218,26 @@ class Terminal:
         """The text in the line editor and the cursor in it, as the shell itself sees them."""
         probe = self.part / "probe"
         probe.unlink(missing_ok=True)
+        n_pressed = 0
 
         def answered() -> bool:
-            # Pressed during a request, the probe is dropped with all typeahead: press it again.
+            nonlocal n_pressed
             self.keys(PROBE)
-            until = time.monotonic() + 0.5
-            while not probe.exists() and time.monotonic() < until:
-                time.sleep(0.005)
-            return probe.exists()
+            n_pressed += 1
+            return soon(lambda: probe.exists() and probe.read_text().endswith(END), REPEAT_S)
 
+        # Pressed during a request, the probe is dropped with all typeahead: press it again.
         self.until(answered, "the probe")
-        cursor, _, text = probe.read_text().partition("\n")
+        if n_pressed > 1:  # it may have been slow and not dropped: then another answer is to come, let it
+            seen = probe.stat().st_mtime_ns
+            soon(lambda: probe.stat().st_mtime_ns != seen, REPEAT_S / 4)
+        self.until(lambda: probe.read_text().endswith(END), "the probe")
+        cursor, _, text = probe.read_text().removesuffix(END).partition("\n")
         return text, int(cursor)
 
     def until_line(self, text: str) -> None:
+        """Wait until the line is `text`. A look at the screen comes first: a probe during a request would be lost."""
+        soon(lambda: text.split("\n")[0] in self.screen(), REPEAT_S)
         self.until(lambda: self.line()[0] == text, f"the line {text!r}")
 
     def until_screen(self, text: str) -> None:
