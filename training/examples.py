@@ -22,7 +22,8 @@ from training.generators.ranking import rank_examples
 
 __all__ = ["Example", "delexed", "dev_examples", "examples", "held_out", "rank_examples"]
 
-SHARES = {"generated": 0.67, "nl2bash": 0.24, "tldr": 0.09}
+# Natural pairs are few: at 0.24 and 0.09 a run of 35 minutes knew them by heart and the dev loss rose (2.30 to 2.45).
+SHARES = {"generated": 0.81, "nl2bash": 0.14, "tldr": 0.05}
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 _UNSAFE = re.compile(r"[^\w@%+=:,./-]", re.ASCII)
 

@@ -49,7 +49,7 @@ class Kind:
 
 
 COMMANDS = Kind("commands", n_time=128, n_rows=48, loss_share=0.5)
-RANKING = Kind("ranking", n_time=384, n_rows=16, loss_share=0.2, batches_per_shard=32)
+RANKING = Kind("ranking", n_time=384, n_rows=16, loss_share=0.12, batches_per_shard=32)
 
 
 @dataclass(frozen=True)

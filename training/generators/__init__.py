@@ -13,6 +13,7 @@ from . import (
     everyday,
     files,
     foreign,
+    gaps,
     more,
     moving,
     network,
@@ -41,7 +42,8 @@ AREAS: tuple[tuple[float, Area], ...] = (
     (1.4, packages.AREA),
     (0.8, pipes.AREA),
     (1.0, more.AREA),
-    (0.7, foreign.AREA),
+    (1.3, foreign.AREA),
+    (1.6, gaps.AREA),
 )
 _WEIGHTS = [weight for weight, _ in AREAS]
 _ALL = tuple(area for _, area in AREAS)
