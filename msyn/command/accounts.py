@@ -7,7 +7,7 @@ quantities.py's, the literals of a request slots.py's. Pure.
 import re
 from collections.abc import Iterable, Iterator
 
-from msyn.command.stages import Word, stages
+from msyn.command.stages import Stage, Word, stages
 from msyn.command.verdicts import words
 
 _WELL_KNOWN = re.compile(
@@ -17,9 +17,22 @@ _WELL_KNOWN = re.compile(
     r"|etc/init\.d|etc/apt/sources\.list|boot|proc|home|var|usr|etc|)/?|~/?(?:\.(?:bashrc|zshrc|profile|bash_history|zsh_history"
     r"|ssh|ssh/.*|config|cache|vimrc))?|\.{1,2}/?|\*+|\./\*|\*/)"
 )
+# Programs whose operands are names of things, and how many subcommands stand before them.
+_NAMED_OPERANDS = {
+    **dict.fromkeys(("systemctl", "service", "docker", "podman"), 1),
+    **dict.fromkeys(("pkill", "killall", "pgrep", "which", "ping", "man", "userdel", "passwd"), 0),
+}
 _GREPS = {"grep", "egrep", "fgrep", "zgrep", "rg", "ag"}
 _TEXT_ARGUMENTS = {"awk", "gawk", "sed", "perl", "jq", "date", "printf", "echo", "python3", "tr"}
 _FILE_LIKE = re.compile(r"[\w*?-]+\.[A-Za-z][\w]{0,9}$")
+# A file with a known kind of ending, not part of a path, an address or a host.
+_FILE_NAME = re.compile(
+    r"(?<![\w./*@:-])[A-Za-z_][\w-]*\.(?:txt|md|csv|tsv|json|ya?ml|toml|xml|html|css|js|ts|py|rb|rs|go|c|h|cpp|java|sh|log"
+    r"|conf|cfg|ini|bak|old|orig|tmp|dat|db|sql|pdf|docx?|xlsx?|png|jpe?g|gif|mp[34]|iso|tar|gz|tgz|zip)(?:\.\w{2,4})?"
+    r"(?![\w/*@:-]|\.\w)",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(r"(?:find|grep|search(?: for)?|look for) ([\w-]{3,}) in [\w./-]+\.\w+", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"'\\]")
 
 
@@ -46,6 +59,29 @@ def shouted(request: str) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     return _QUOTES.sub("", text).casefold()
+
+
+def misspelled(command: str, request: str) -> tuple[str, ...]:
+    """File names of the request that the command does not contain as they stand: notes.old is not notes.old.bak."""
+    plain = _plain(command)
+    found = []
+    for match in _FILE_NAME.finditer(request):
+        name = match.group().casefold()
+        whole = rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)"
+        if not re.search(whole, plain) and not _builds_on(name, request.casefold()):
+            found.append(match.group())
+    return tuple(dict.fromkeys(found))
+
+
+def _builds_on(name: str, request: str) -> bool:
+    """Is the name only a pattern, or the stem of a new one ("change the extension of notes.bak")?"""
+    return "*" in name or "extension" in request or "suffix" in request
+
+
+def sought(request: str) -> tuple[str, ...]:
+    """The word that "find WORD in FILE" looks for."""
+    match = _SOUGHT.match(request)
+    return (match[1],) if match else ()
 
 
 def unexplained(command: str, request: str, names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -79,16 +115,31 @@ def _claims(command: str) -> Iterator[Word]:
             continue  # seen already as words of find
         has_text = stage.program in _TEXT_ARGUMENTS
         for word in (*stage.words[1:], *(redirect.target for redirect in stage.redirects)):
-            if word.text.startswith(("-", "+", "$", "%", "&", "{")) or word.nested or (has_text and word.is_quoted):
+            option = re.fullmatch(r"--(?:include|exclude)(?:-dir)?=(.+)", word.text)
+            if option:
+                word = Word(word.raw, option[1])
+            elif word.text.startswith(("-", "+", "$", "%", "&", "{")) or word.nested or (has_text and word.is_quoted):
                 continue
             if "/" in word.text or _FILE_LIKE.fullmatch(word.text):
                 yield word
+        yield from _bare_names(stage)
+
+
+def _bare_names(stage: Stage) -> Iterator[Word]:
+    """`docker logs -f db`, `systemctl restart nginx`: what follows the subcommand is somebody's name."""
+    skip = _NAMED_OPERANDS.get(stage.program)
+    if skip is None:
+        return
+    operands = [word for word in stage.words[1:] if re.fullmatch(r"[A-Za-z][\w-]+", word.text)]
+    yield from operands[skip:]
 
 
 def _is_explained(text: str, request: str, names: set[str]) -> bool:
     if _WELL_KNOWN.fullmatch(text) or "$" in text or "{}" in text or re.match(r"s([/|#,]).*\1", text):
         return True
     if _plain(text).strip("*?./") in names:
+        return True
+    if re.fullmatch(r"\d+/(?:tcp|udp)|if=/dev/\w+", text):
         return True
     return all(_part_is_explained(part, request, names) for part in re.split(r"[/:@]", _plain(text)))
 
@@ -98,12 +149,14 @@ def _part_is_explained(part: str, request: str, names: set[str]) -> bool:
     bare = part.strip("*?.~")
     if part in names or len(bare) < 2:
         return True
-    stem, dot, extension = part.strip("*?~").rpartition(".")
-    if dot and not stem:
+    extensions = re.fullmatch(r"[*?]*\.((?:\w+\.)*)(\w+)", part)
+    if extensions:
+        extension = extensions[2]
         said = _SPOKEN_EXTENSIONS.get(extension, "\0")
         return bool(re.search(rf"(?<![a-z0-9])(?:{re.escape(extension)}s?|{said})(?![a-z0-9])", request))
     if bare in names or bare in request:
         return True
+    stem, _, extension = bare.rpartition(".")
     return bool(stem) and (stem in request or stem.split(".")[0] in request) and len(extension) < 8
 
 
@@ -116,8 +169,8 @@ _SPOKEN_EXTENSIONS = {
     "sh": "shell|bash|script",
     "txt": r"text|\btxt",
     "log": r"\blogs?\b",
-    "jpg": "jpe?g|image|picture|photo",
-    "jpeg": "jpe?g|image|picture|photo",
+    "jpg": "jpe?g|image|pic|photo",
+    "jpeg": "jpe?g|image|pic|photo",
     "rs": "rust",
     "rb": "ruby",
     "pl": "perl",
@@ -130,7 +183,7 @@ _SPOKEN_EXTENSIONS = {
     "tar": "tarball|archive|backup",
     "tar.gz": "tarball|archive|backup",
     **dict.fromkeys(("c", "h", "cc", "cpp", "hpp"), r"source|header|c\+\+|\bc\b"),
-    **dict.fromkeys(("png", "gif", "svg", "bmp", "webp", "tiff"), "image|picture|photo|graphic"),
+    **dict.fromkeys(("png", "gif", "svg", "bmp", "webp", "tiff"), "image|pic|photo|graphic"),
     **dict.fromkeys(("mp4", "mkv", "avi", "mov", "webm"), "video|movie|film"),
     **dict.fromkeys(("mp3", "flac", "wav", "ogg", "m4a"), "music|audio|song|sound"),
     **dict.fromkeys(("conf", "cfg", "ini"), "config"),

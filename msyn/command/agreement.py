@@ -201,6 +201,22 @@ _TABLE = r"""
 \blines? (?:in|of) (?:each|every)|\bline counts? of (?:each|every)
     -> ! \|\s*wc -l\s*$
     -> 3 -> it counts something else
+^(?!.*\b(?:broken|dangling|dead|orphan))
+    -> ! -xtype l
+    -> 4 -> it looks for broken links only
+^(?!.*(?:\b(?:empty|zero|blank|nothing|no content|leere?|vides?|vac[ií]os?|0)\b|空))
+    -> ! -empty\b|-size 0
+    -> 3 -> it looks for empty ones only
+^(?!.*\b(?:lines?|rows?|words?|characters|bytes)\b).*\b(?:how many|number of|count)(?: \S+){0,5} files\b
+    -> ! -exec (?:cat|wc|grep)|xargs (?:-\w+ )*(?:cat|wc)|^cat [^|]*\| *wc
+    -> 4 -> it counts what is in the files
+^
+    -> ! -print0(?! *\| *(?:xargs|sort|tar|cpio|rsync|du|tr|wc --files0|while|grep -z|head -z|sed -z|
+       parallel))(?=.*\|)|(?<!\|)\|(?!\|) *(?:ls|find|cp|mv|rm|mkdir|touch|chmod|echo|kill)\b
+    -> 4 -> its stages do not fit together
+^(?!.*(?:director|folder|everything|anything|ordner|dossier|carpeta))(?=.*\bfiles\b)
+    -> ! \bfind (?!.*(?:-type|-name|-iname|-path|-regex|-delete|-newer))
+    -> 1.5 -> it finds directories too
 {start}install (?!.*\b(?:pip|python|npm|node|gem|ruby|cargo|rust|snap|flatpak|go|requirements|package\.json|
   locally)\b)
     -> ! ^(?:sudo )?(?:pip3?|npm|gem|cargo|snap|flatpak|go) install

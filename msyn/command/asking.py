@@ -11,7 +11,7 @@ _ASKING = {
     "delete": r"""
         delet(?!ed_(?:file|line|branch)) remov(?!ed_(?:file|line)) eras wip(?:e|ing) get(?:ting)?_rid purg trash
         discard drop clean clear prune uninstall eliminat throw unlink shred destroy nuke tidy
-        empty_(?:the|my|out|this|all|every) strip can_go\b get_lost take_out dispose mirror lösch entfern
+        empty_(?:the|my|out|this|all|every) strip can_go\b free forc take_out dispose mirror lösch entfern
         aufräum leer deinstall wegwerf supprim efface enl[eè]v vide nettoi désinstall retire borr elimin quit
         suprim limpi vac[ií]a desinstal cancell rimuov apag exclu удал сотр очист 删除 删掉 移除 清空 清理 清除 卸载
     """,
@@ -26,7 +26,8 @@ _ASKING = {
         回滚 отмен сброс откат unstag undelete squash prune rewrite
     """,
     "kill": r"""
-        kill stop terminat shoot throw_out kick log_?out (?:go_away|gone)\b get_rid resume continue
+        kill stop bring_down take_down die\b must_go exit terminat shoot throw_out kick
+        log_?out (?:go_away|gone)\b get_rid resume continue
         unfreeze end\b quit abort halt close shut disabl interrupt turn(?:ing)?_off
         switch(?:ing)?_off beend stopp töt abbrech deaktivier arrêt tue[rz]?\b termin ferm désactiv mata
         det[eé]n parar?\b cierra desactiv 终止 停止 杀 关闭 结束 禁用 убей убить останов заверш signal suspend reload

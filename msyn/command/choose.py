@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from msyn.command import accounts, agreement, asking, listing, quantities
 from msyn.command.guard import DESTROYS, WRITE, Risk, assess
-from msyn.command.known import KNOWN, UNKNOWN, standing
+from msyn.command.known import KNOWN, UNKNOWN, has_subcommand, standing
 from msyn.command.stages import Stage, programs, stages
 
 SURE, NOT_SURE = "sure", "not sure"
@@ -84,6 +84,9 @@ def _refusal(candidate: Candidate, risk: Risk, situation: Situation) -> str:
         unknown = standing(name, situation.found, situation.own) == UNKNOWN
         if unknown and not asking.asks_to_run(situation.request, name):
             return f"{name!r} is not a program"
+    for stage in stages(candidate.command):
+        if not has_subcommand(stage.program, stage.args):
+            return f"{stage.program} has no such command"
     if not any(stage.words or stage.assigns or stage.redirects for stage in stages(candidate.command)):
         return "it runs nothing"
     eaten = _eats_its_input(candidate.command)
@@ -135,14 +138,17 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
     doubts: list[tuple[float, str]] = []
     if not candidate.complete:
         doubts.append((6.0, "it may be cut off"))
-    for literal in accounts.unused((*situation.literals, *accounts.shouted(request)), command):
+    named = (*situation.literals, *accounts.shouted(request), *accounts.sought(request))
+    for literal in dict.fromkeys(accounts.unused(named, command)):
         doubts.append((5.0, f"it does not use {literal}"))
+    for name in accounts.misspelled(command, request):
+        doubts.append((4.0, f"it does not use {name}"))
     for raw in accounts.unexplained(command, request, [name.rstrip("/") for name in situation.names]):
         doubts.append((3.0, f"{raw} is not in the request"))
     for pattern in accounts.unasked_patterns(command, request):
         doubts.append((3.0, f"it looks for {pattern}"))
     for amount in quantities.forgotten(request, command, situation.literals):
-        doubts.append((3.0, f"it does not use {amount!r}"))
+        doubts.append((5.0, f"it does not use {amount!r}"))
     for number in quantities.invented(request, command):
         doubts.append((2.0, f"the number {number} is not in the request"))
     for kind in accounts.missed_file_kinds(request, command):

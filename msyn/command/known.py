@@ -44,6 +44,37 @@ _COMMON = words(
 )
 TABLE = BUILTINS | _COMMON | READS | NETWORK_PROGRAMS | frozenset(WRITES) | WRAPPERS
 
+# Programs that are nothing without a subcommand, and all that they have. A small model invents `git stop`.
+_SUBCOMMANDS = {
+    "git": words(
+        """add am annotate apply archive bisect blame branch bundle cat-file check-ignore checkout cherry cherry-pick
+        clean clone commit config count-objects describe diff difftool fetch filter-branch format-patch fsck gc grep
+        gui help init instaweb lfs log ls-files ls-remote ls-tree maintenance merge merge-base mergetool mv name-rev
+        notes prune pull push range-diff rebase reflog remote repack replace request-pull rerere reset restore
+        rev-list rev-parse revert rm send-email shortlog show show-branch show-ref sparse-checkout stash status
+        submodule subtree switch symbolic-ref tag update-index update-ref var verify-commit version whatchanged
+        worktree"""
+    ),
+    "systemctl": words(
+        """cat condreload condrestart daemon-reexec daemon-reload disable edit emergency enable get-default halt
+        hibernate is-active is-enabled is-failed is-system-running isolate kexec kill link list-dependencies
+        list-jobs list-sockets list-timers list-unit-files list-units mask poweroff preset reboot reenable reload
+        reload-or-restart rescue reset-failed restart revert set-default set-property show show-environment start
+        status stop suspend try-restart unmask"""
+    ),
+    "docker": words(
+        """attach build builder buildx commit compose config container context cp create diff events exec export history
+        image images import info inspect kill load login logout logs manifest network node pause plugin port ps pull
+        push rename restart rm rmi run save scout search secret service stack start stats stop swarm system tag top
+        trust unpause update version volume wait"""
+    ),
+    "apt": words(
+        """autoclean autopurge autoremove build-dep changelog clean depends download dist-upgrade edit-sources
+        full-upgrade help install list moo policy purge rdepends reinstall remove satisfy search show showsrc source
+        update upgrade"""
+    ),
+}
+
 _NAME = re.compile(r"[\w.+:@\[\]{}!/~-]+", re.ASCII)
 
 
@@ -72,3 +103,11 @@ def standing(program: str, found: Collection[str], own: Collection[str] = ()) ->
     if name in TABLE and _NAME.fullmatch(name):
         return ABSENT
     return UNKNOWN
+
+
+def has_subcommand(program: str, args: Collection[str]) -> bool:
+    """Does this program know the subcommand that it is called with? Programs without a table know everything."""
+    known = _SUBCOMMANDS.get(program.rpartition("/")[2])
+    first = next((arg for arg in args if not arg.startswith("-")), "")
+    with_value = any(arg in {"-C", "-c", "-H", "--context"} for arg in args)  # `git -C DIR status`
+    return known is None or not first or with_value or first in known or "$" in first

@@ -41,9 +41,22 @@ def misfits(command: str, names: Sequence[str]) -> list[tuple[float, str]]:
         if stage.via and stage.via[-1] in {"find", "xargs"}:
             continue
         found += _kinds(stage, folders, files)
+        found += _impossible(stage)
         if names and len(names) < MAX_CWD_NAMES:
             found += _missing(stage, folders | files)
     return found
+
+
+def _impossible(stage: Stage) -> Iterator[tuple[float, str]]:
+    """What works in no directory."""
+    operands = _operands(stage)
+    if stage.program in {"cp", "mv", "ln", "diff", "cmp"} and len(operands) == 2 and operands[0] == operands[1]:
+        yield 6.0, f"both names are {operands[0]}"
+    if stage.program in {"cp", "mv", "rm", "cat"} and any(re.match(r"[\w-]+:", operand) for operand in operands):
+        yield 5.0, f"{stage.program} knows no other machines"
+    outputs = [r for r in stage.redirects if r.op in {">", ">>", ">|"} and r.descriptor in {"", "1"}]
+    if len(outputs) > 1 and stage.words:
+        yield 6.0, "it sends one output to two files"
 
 
 def _kinds(stage: Stage, folders: set[str], files: set[str]) -> Iterator[tuple[float, str]]:
@@ -57,7 +70,8 @@ def _kinds(stage: Stage, folders: set[str], files: set[str]) -> Iterator[tuple[f
 
 
 def _operands(stage: Stage) -> list[str]:
-    return [arg.removeprefix("./").rstrip("/") for arg in stage.args if not arg.startswith("-")]
+    plain = [word.text for word in stage.words[1:] if not word.nested and not word.text.startswith("-")]
+    return [text.removeprefix("./").rstrip("/") for text in plain]
 
 
 def _target(stage: Stage) -> str:

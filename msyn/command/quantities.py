@@ -60,7 +60,7 @@ _LETTERS = {"k", "m", "g", "t", "mo", "go"}
 _ALL_SIZES = (1, 512, 1 << 10, 1000, 1 << 20, 10**6, 1 << 30, 10**9)
 _ALL_TIMES = (1, 60, 3600, _DAY_S)
 _OWN_NUMBERS = {"comm", "chmod", "ip", "umask", "kill", "expr", "test", "["}  # modes, columns, versions
-_HARMLESS = {0, 1, 2, 3, 9, 10, 15, 20, 100}
+_HARMLESS = {0, 1, 2, 3, 4, 5, 9, 10, 11, 15, 16, 20, 32, 64, 100}
 # Spans of time without a number, and what they may become in days, hours or minutes.
 _SPANS = {
     "recent|lately|new|fresh": {7, 1, 14, 30},
@@ -119,6 +119,8 @@ def _same(amount: Amount, shown: re.Match[str], command: str) -> bool:
     if amount.kind == "place":
         return number == amount.value
     if amount.kind == "count":
+        if shown.string[: shown.start("number")].endswith("$"):
+            return False  # `$3` is a column, not three of something
         return number == amount.value or (number == amount.value + 1 and "+" in shown.group())  # tail -n +2
     if amount.kind == "size":
         scales = _SUFFIX_BYTES.get(suffix[:1], _ALL_SIZES) if suffix else _ALL_SIZES

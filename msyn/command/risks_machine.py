@@ -41,7 +41,9 @@ def package(stage: Stage) -> Iterator[Reason]:
 
 def container(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     words = set(operands(stage))
-    if words & {"rm", "rmi", "prune", "down", "kill", "delete", "destroy"}:
+    if words & {"kill", "down", "stop"}:
+        yield Reason(DESTROYS, stage.raw, "stops containers", "kill")
+    elif words & {"rm", "rmi", "prune", "delete", "destroy"}:
         yield Reason(DESTROYS, stage.raw, "removes containers, images or resources", "delete")
     elif not words & {
         "ps",

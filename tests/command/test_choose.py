@@ -8,6 +8,7 @@ from msyn.command import accounts, quantities
 from msyn.command.asking import asks_for, only_looks
 from msyn.command.choose import Candidate, Ranking, Situation, rank
 from msyn.command.known import ABSENT, KNOWN, UNKNOWN, standing
+from msyn.command.mend import mend
 
 FOUND = frozenset(
     ("ls", "find", "rm", "du", "sort", "head", "wc", "tar", "grep", "git", "cat", "xargs", "mv", "kill", "curl", "sh")
@@ -54,6 +55,13 @@ def test_the_same_command_is_offered_once() -> None:
         ("how many files are here", "ls", "ls | wc -l", ()),
         ("files older than 30 days", "find . -mtime -30", "find . -mtime +30", ()),
         ("lines ending with zsh", "grep zsh a.txt", "grep 'zsh$' a.txt", ()),
+        ("copy notes.txt to notes.old", "cp notes.txt notes.old.bak", "cp notes.txt notes.old", ("notes",)),
+        ("duplicate a.yaml as a.yaml.bak", "cp a.yaml a.yaml", "cp a.yaml a.yaml.bak", ()),
+        ("where are the symlinks", "find . -xtype l", "find . -type l", ()),
+        ("how many python files do i have", "cat *.py | wc -l", "ls *.py | wc -l", ()),
+        ("top 3 addresses in a.log", "awk '{print $3}' a.log | head", "awk '{print $1}' a.log | head -n 3", ()),
+        ("join a.txt and b.txt into c.txt", "cat a.txt > b.txt > c.txt", "cat a.txt b.txt > c.txt", ()),
+        ("follow the logs of container db", "docker logs -f ddb", "docker logs -f db", ()),
         ("search app.log for error", "grep app app.log", "grep error app.log", ("app",)),
     ],
 )
@@ -66,6 +74,7 @@ def test_what_the_request_names_counts_more_than_a_little_likelihood(
 @pytest.mark.parametrize(
     ("request_text", "command", "why"),
     [
+        ("stop firefox", "git stop firefox", "git has no such command"),
         ("keep an eye on the log", "eye /var/log/syslog", "'eye' is not a program"),
         ("how much room is left", "df | left", "'left' is not a program"),
         ("list files", "find . -exec frobnicate {} +", "'frobnicate' is not a program"),
@@ -110,7 +119,7 @@ def test_a_candidate_that_was_cut_off_is_not_sure() -> None:
 
 
 def test_a_program_that_is_not_installed_loses_to_one_that_is() -> None:
-    assert best("show a tree of files", "tree", "find .") == "find ."
+    assert best("show all files below", "tree", "find . -type f") == "find . -type f"
     (choice,) = ranked("show a tree", "tree").choices
     assert choice.doubts == ("tree is not installed",)
 
@@ -231,3 +240,10 @@ def test_changing_is_not_only_looking(request_text: str) -> None:
 
 def test_what_is_deleted_already_is_not_asked_for() -> None:
     assert not asks_for("show deleted lines", "delete")
+
+
+def test_find_rounds_sizes_up() -> None:
+    assert mend("find . -size -1k") == "find . -size -1024c"
+    assert mend("find . -size '-1M' -name x") == "find . -size '-1048576c' -name x"
+    assert mend("find . -size -10M -size +1k") == "find . -size -10M -size +1k"
+    assert mend("grep -size -1k") == "grep -size -1k"

@@ -17,6 +17,7 @@ from msyn.command import clean, slots, syntax
 from msyn.command.choose import Candidate, Choice, Ranking, Situation, rank
 from msyn.command.context import Context, bounded, describe
 from msyn.command.known import find_programs
+from msyn.command.mend import mend
 from msyn.command.named import as_listed
 from msyn.command.stages import programs
 from msyn.errors import NothingFound
@@ -67,7 +68,7 @@ def _by_beams(services: Services, context: Context, emit: Emit) -> Review:
 def _draft(written: bytes, said: Said, slotted: slots.Slotted) -> _Draft | None:
     try:
         template = clean.command_line(written.decode("utf-8"))
-        command = slots.restore(template, slotted)
+        command = mend(slots.restore(template, slotted))
         clean.check_characters(command)
     except (UnicodeDecodeError, clean.Unusable):
         return None
