@@ -227,7 +227,8 @@ def test_harmless_commands_run(tree: Path) -> None:
         if not harmless.match(command) or harmful.search(command) or OPEN in marked or command.startswith("who"):
             continue
         done = subprocess.run(["bash", "-c", command], cwd=tree, capture_output=True, text=True, check=False)
-        assert done.returncode in {0, 1} and not done.stderr, (request, command, done.stderr)
+        complaints = [line for line in done.stderr.splitlines() if "*" not in line]  # no file of that kind there
+        assert done.returncode in {0, 1, 2} and not complaints, (request, command, done.stderr)
         n += 1
         if n == 100:
             break
