@@ -26,7 +26,9 @@ W = r"0-9A-Za-z_\u00c0-\u024f\u0400-\u04ff"  # letters of a name; Chinese is lef
 _NAME = rf"[A-Za-z_\u00c0-\u024f\u0400-\u04ff][{W}+-]*"
 _TAIL = rf"(?![{W}]|[./@:]\w)"
 _CUES = re.compile(
-    rf"(?:(?:{CUE_STRONG})\s+(?P<strong>{_NAME}){_TAIL}|(?:{CUE_WEAK})\s+(?P<weak>{_NAME}){_TAIL})", re.IGNORECASE
+    rf"(?:(?:{CUE_STRONG})\s+(?P<strong>{_NAME}|\d{{2,3}}(?=\s*$|\s+(?:in|from|of|inside)\b)){_TAIL}"
+    rf"|(?:{CUE_WEAK})\s+(?P<weak>{_NAME}){_TAIL})",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"(?<![{W}-])(?P<before>{_NAME})\s+(?:{CUE_AFTER})(?![{W}-])", re.IGNORECASE)
 _MORE = re.compile(

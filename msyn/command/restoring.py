@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from msyn.command.patterns import escape_regex, escape_sed, looks_like_regex
+from msyn.command.words import PROGRAMS
 
 SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 _GLOB_OPTIONS = {
@@ -205,6 +206,10 @@ class _Filler:
     # --- writing -------------------------------------------------------------------------------------------------
     def _bare(self, name: str) -> None:
         value = self._value(name, name[0] in "FP")
+        if not self.stage.words and not self.word.text and _plain_command(self.values[name]):
+            # run "make test": the literal is the command itself
+            self._raw(self.values[name], self.at + len(name))
+            return
         start = self.at
         self.at += len(name)
         self.word.text += name
@@ -332,6 +337,11 @@ class _Filler:
         ):
             return True
         return self.stage.program in _INNER_SHELL
+
+
+def _plain_command(value: str) -> bool:
+    """A known program with plain arguments: nothing that a shell would read otherwise."""
+    return value.split(" ", 1)[0] in PROGRAMS and re.fullmatch(r"[\w./=:,+% -]+", value, re.ASCII) is not None
 
 
 def quote(value: str) -> str:

@@ -219,7 +219,8 @@ _NOUN = (
     "directorio|proceso"
 )
 _STRONG = (
-    "named|called|titled|entitled|labell?ed|name (?:is|it|them)|names? (?:is|are)|call (?:it|them)|"
+    "imports?|importing|defines?|defining|calling|named|called|titled|entitled|"
+    "labell?ed|name (?:is|it|them)|names? (?:is|are)|call (?:it|them)|"
     "containing|contains?|"
     "mentioning|mentions?|mentioned|matching|matches|match|starting with|starts? with|beginning with|begins? with|"
     "ending with|ends? with|occurrences? of|instances? of|mentions? of|uses? of|lines? with|lines? without|"

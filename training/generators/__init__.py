@@ -41,7 +41,7 @@ AREAS: tuple[tuple[float, Area], ...] = (
     (1.6, versioning.AREA),
     (1.4, packages.AREA),
     (0.8, pipes.AREA),
-    (1.0, more.AREA),
+    (1.5, more.AREA),
     (1.3, foreign.AREA),
     (1.6, gaps.AREA),
 )

@@ -16,6 +16,13 @@ def listing(rng: random.Random) -> tuple[str, str]:
     q = query(rng)
     command = q.command()
     roll = rng.random()
+    if roll < 0.07 and q.conditions and "-type f" in command:
+        said, form, order = rng.choice((("sorted by size|by size|biggest first|largest first|ordered by size", "%s", "-rn"),
+                                        ("newest first|sorted by date|by date|sorted by modification time|latest first", "%T@", "-rn"),
+                                        ("oldest first|sorted by age", "%T@", "-n"), ("smallest first", "%s", "-n")))
+        start = rng.choice(("", "list ", "show ", "find ", "show me ", "all "))
+        return f"{start}{q.words(rng)}{rng.choice((' ', ', '))}{one_of(rng, said)}", (
+            f"{command} -printf '{form}\\t%p\\n' | sort {order}")
     if roll < 0.4:
         request = q.words(rng)
     elif roll < 0.8:

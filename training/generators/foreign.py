@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 
 from . import names, values
-from .language import Area, expand, families, literal
+from .language import Area, families, literal
 
 FAMILIES = families(r"""
 =2 find . -type f -name '*.{plain}'
@@ -213,20 +213,98 @@ ordena {file} => sort {file}
 [排序|对] {file} [排序|] => sort {file}
 """)
 
-_PLACES = {"de": "in {}|im Ordner {}|unter {}", "fr": "dans {}|dans le dossier {}|sous {}", "es": "en {}|en la carpeta {}|bajo {}"}
-_FIND = {"de": "finde|suche|zeige|liste|", "fr": "trouve|cherche|liste|affiche|", "es": "busca|encuentra|lista|muestra|"}
-_FILES = {"de": "{}-Dateien|alle {}-Dateien|.{} Dateien", "fr": "les fichiers {}|fichiers .{}|tous les fichiers {}",
-          "es": "los archivos {}|archivos .{}|todos los archivos {}"}  # fmt: skip
+# Parts of a request about files: what, where, how old, how big, what to do; {} takes the value.
+PARTS = {
+    "de": {"files": "{}-Dateien|alle {}-Dateien|die {}-Dateien|.{}-Dateien", "all": "Dateien|alle Dateien|die Dateien",
+           "place": "in {}|im Ordner {}|unter {}|im Verzeichnis {}", "here": "|hier|in diesem Ordner|im aktuellen Verzeichnis",
+           "older": "älter als {} Tage|die älter als {} Tage sind|von vor mehr als {} Tagen",
+           "newer": "der letzten {} Tage|die in den letzten {} Tagen geändert wurden|aus den letzten {} Tagen",
+           "bigger": "größer als {} MB|über {} MB|mit mehr als {} MB", "find": "finde|suche|zeige|liste||zeig mir|wo sind",
+           "delete": "lösche|entferne", "count": "zähle|wie viele|Anzahl der", "largest": "die größten|größte|zeige die größten",
+           "newest": "die neuesten|neueste|zeige die neuesten", "noun": "Dateien", "move": "verschiebe", "copy": "kopiere", "to": "nach"},
+    "fr": {"files": "les fichiers {}|fichiers .{}|tous les fichiers {}|les fichiers .{}", "all": "les fichiers|fichiers|tous les fichiers",
+           "place": "dans {}|dans le dossier {}|sous {}|dans le répertoire {}", "here": "|ici|dans ce dossier|dans le répertoire courant",
+           "older": "de plus de {} jours|plus vieux que {} jours|plus anciens que {} jours",
+           "newer": "modifiés ces {} derniers jours|des {} derniers jours|modifiés dans les {} derniers jours",
+           "bigger": "de plus de {} Mo|plus gros que {} Mo|dépassant {} Mo", "find": "trouve|cherche|liste|affiche||montre|où sont",
+           "delete": "supprime|efface", "count": "compte|combien de|nombre de", "largest": "les plus gros|affiche les plus gros|les plus volumineux",
+           "newest": "les derniers|les plus récents", "noun": "fichiers", "move": "déplace", "copy": "copie", "to": "vers"},
+    "es": {"files": "los archivos {}|archivos .{}|todos los archivos {}|los ficheros {}", "all": "los archivos|archivos|todos los archivos",
+           "place": "en {}|en la carpeta {}|bajo {}|en el directorio {}", "here": "|aquí|en esta carpeta|en el directorio actual",
+           "older": "de más de {} días|con más de {} días|más viejos que {} días",
+           "newer": "modificados en los últimos {} días|de los últimos {} días", "bigger": "de más de {} MB|mayores de {} MB|que superan {} MB",
+           "find": "busca|encuentra|lista|muestra||dónde están", "delete": "borra|elimina", "count": "cuenta|cuántos|número de",
+           "largest": "los más grandes:|los mayores|muestra los mayores", "newest": "los más recientes|los últimos", "noun": "archivos",
+           "move": "mueve", "copy": "copia", "to": "a"},
+}  # fmt: skip
 
 
-def placed(rng: random.Random) -> tuple[str, str]:
-    """Files of a kind at a place."""
-    language = rng.choice(list(_PLACES))
+def composed(rng: random.Random) -> tuple[str, str]:
+    """Files of a kind, at a place, of an age or a size, with an action."""
+    part = PARTS[rng.choice(list(PARTS))]
+
+    def said(key: str, value: str = "") -> str:
+        return rng.choice(part[key].split("|")).replace("{}", value)
+
     ending = values.plain_extension(rng)[0]
-    path = names.folder(rng)
-    where = rng.choice(_PLACES[language].split("|")).format(path)
-    said = expand(rng, f"[{_FIND[language]}] [{_FILES[language].format(ending, ending, ending)}]")
-    return f"{said} {where}", f"find {literal(path)} -type f -name '*.{ending}'"
+    arguments = ["-type f"]
+    kind = rng.random() < 0.75
+    noun = said("files", ending) if kind else said("all")
+    if kind:
+        arguments.append(f"-name '*.{ending}'")
+    where, place = said("here"), "."
+    if rng.random() < 0.5:
+        path = names.folder(rng) if rng.random() < 0.6 else names.word(rng)
+        where, place = said("place", path), literal(path)
+    roll, condition = rng.random(), ""
+    n = str(rng.choice((1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 100, 365, rng.randint(1, 500))))
+    for key, argument, bound in (("older", f"-mtime +{n}", 0.25), ("newer", f"-mtime -{n}", 0.5), ("bigger", f"-size +{n}M", 0.7)):
+        if roll < bound:
+            condition = said(key, n)
+            arguments.append(argument)
+            break
+    command = f"find {place} " + " ".join(arguments)
+    body = " ".join(f"{noun} {rng.choice((condition + ' ' + where, where + ' ' + condition))}".split())
+    roll = rng.random()
+    if roll < 0.5:
+        return f"{said('find')} {body}".strip(), command
+    if roll < 0.62:
+        return f"{said('delete')} {body}", command + " -delete"
+    if roll < 0.74:
+        return f"{said('count')} {body}", command + " | wc -l"
+    if roll < 0.84:
+        target = names.folder(rng)
+        verb, tool = rng.choice((("move", "mv -t"), ("copy", "cp -t")))
+        return f"{said(verb)} {body} {part['to']} {target}", f"{command} -exec {tool} {literal(target)} {{}} +"
+    key, form = rng.choice((("largest", "%s"), ("newest", "%T@")))
+    request = f"{said(key)} {said('files', ending).split()[-1] if kind and part['noun'] == 'Dateien' else part['noun']} {where}"
+    tests = f"-type f -name '*.{ending}'" if kind and part["noun"] == "Dateien" else "-type f"
+    return " ".join(request.split()), f"find {place} {tests} -printf '{form}\\t%p\\n' | sort -rn | head -n 10"
 
 
-AREA = Area("foreign", FAMILIES, ((1.0, placed),))
+def chinese(rng: random.Random) -> tuple[str, str]:
+    """The same in Chinese, where the order of words is another."""
+    ending = values.plain_extension(rng)[0]
+    path, place = "", "."
+    if rng.random() < 0.5:
+        text = names.folder(rng)
+        path, place = rng.choice((f"{text} 中的", f"{text} 下的", f"{text} 目录下的", f"在 {text} 中")), literal(text)
+    n = str(rng.choice((1, 3, 7, 10, 30, 100, rng.randint(1, 300))))
+    condition, argument = rng.choice((("", ""), ("", ""), (f"大于 {n} MB 的", f" -size +{n}M"), (f"最近 {n} 天修改的", f" -mtime -{n}"),
+                                      (f"超过 {n} 天的", f" -mtime +{n}")))
+    command = f"find {place} -type f -name '*.{ending}'{argument}"
+    noun = rng.choice((f"所有 {ending} 文件", f"{ending} 文件", f"全部 {ending} 文件"))
+    body = f"{path}{condition}{noun}"
+    roll = rng.random()
+    if roll < 0.5:
+        return rng.choice(("查找 ", "找出 ", "列出 ", "显示 ", "")) + body, command
+    if roll < 0.65:
+        return "删除 " + body, command + " -delete"
+    if roll < 0.8:
+        return rng.choice((f"{body} 有多少个", f"统计 {body} 的数量", f"{body} 的数量")), command + " | wc -l"
+    target = names.folder(rng)
+    verb, tool = rng.choice((("移动到", "mv -t"), ("复制到", "cp -t")))
+    return f"把 {body} {verb} {target}", f"{command} -exec {tool} {literal(target)} {{}} +"
+
+
+AREA = Area("foreign", FAMILIES, ((6.0, composed), (2.0, chinese)))

@@ -160,6 +160,91 @@ do nothing => true
 [are|check whether] the [folders|directories] {dir} and {dir2} [the same|identical|equal]
 [find|show] [out|] what is [new|missing|different] in {dir} compared [to|with] {dir2}
 is {dir} a complete copy of {dir2}
+=2 find {where} -type f -name '{dotfile}' -delete
+[delete|remove|get rid of|erase] [all|every|each|the|all the] {dotfile} [file|files|] {where}
+[delete|remove|erase] [all|every|] [file|files] [named|called] {fn} {where} => find {where} -type f -name '{fn}' -delete
+<find> [all|every|] {dotfile} [files|file|] {where} => find {where} -type f -name '{dotfile}'
+[clean up|clean out] [all|] {dotfile} [files|] {where}
+
+=2 watch -n 1 free -h
+[watch|monitor|follow] [the|] memory [usage|] [live|continuously|in real time|all the time]
+[watch|monitor|follow] the disk [space|usage] [live|continuously|] => watch -n 1 df -h
+watch {cmd} => watch {cmd}
+[run|repeat|execute] {cmd} every {secs} => watch -n {secs} {cmd}
+[run|execute] {cmd} [again and again|over and over|repeatedly|continuously] => watch {cmd}
+[save|write|put|redirect|store|send] the output of {cmd} [to|into|in] {fn} => {cmd} > {fn}
+[run|execute] {cmd} and [save|write|put] the [output|result] [to|into|in] {fn} => {cmd} > {fn}
+append the output of {cmd} to {fn} => {cmd} >> {fn}
+[count|how many are|number of] [the|] lines [of|in] the output of {cmd} => {cmd} | wc -l
+how many lines does {cmd} [print|output|give] => {cmd} | wc -l
+[only|show only] the lines [with|containing] {text} [in|from|of] the output of {cmd} => {cmd} | grep '{text}'
+[filter|search] the output of {cmd} for {text} => {cmd} | grep '{text}'
+[page through|scroll through] the output of {cmd} => {cmd} | less
+first {n} lines of [the output of|] {cmd} => {cmd} | head -n {n}
+last {n} lines of [the output of|] {cmd} => {cmd} | tail -n {n}
+sort the output of {cmd} => {cmd} | sort
+[run|execute] {cmd} {few} times => for i in $(seq {few}); do {cmd}; done
+[time|how long does|measure] {cmd} [take|] => time {cmd}
+run {cmd} as root => sudo {cmd}
+run {cmd} on {host} => ssh {host} {cmd}
+[show|print] the output of {cmd} and [also|] save it [to|in] {fn} => {cmd} | tee {fn}
+
+=2 grep -c '{code}' {log}
+how many {code} errors [are|occurred|are there] in {log}
+[count|number of] {code} [errors|responses|status codes] in {log}
+[lines|requests|entries] [with|that contain|containing|with status|that have status] {code} in {log} => grep '{code}' {log}
+print the lines of {log} that contain {code} => grep '{code}' {log}
+[show|find|list] [all|] {code} errors in {log} => grep '{code}' {log}
+[unique|distinct|all different] [ip addresses|ips|clients|visitors] [in|from|of] {log} => awk '{print $1}' {log} | sort -u
+get unique [ip addresses|ips] from {log} => awk '{print $1}' {log} | sort -u
+[requests|hits] per [ip|ip address|client] in {log} => awk '{print $1}' {log} | sort | uniq -c | sort -rn
+[most requested|most popular|top] [pages|urls] in {log} => awk '{print $7}' {log} | sort | uniq -c | sort -rn | head
+[extract|get|list|find] [all|the|] [emails|email addresses|mail addresses] [from|in] {file} => grep -oE '[[:alnum:]._+-]+@[[:alnum:].-]+' {file}
+[add|append|put|write] [a|the|this|one] line {text} [to|at the end of|in] {file} => echo '{text}' >> {file}
+[print|show] everything [after|but|except] the first line of {file} => tail -n +2 {file}
+[print|show] everything [after|from] line {n} of {file} => tail -n +{n} {file}
+replace [all|] tabs [with|by] spaces in all {kind} {where} => find {where} -type f -name '*.{kind}' -exec sed -i 's/\t/    /g' {} +
+replace [all|] spaces [with|by] tabs in {file} => unexpand -a {file}
+compare {name} and {name2} => diff -r {name} {name2}
+[difference|differences] between {name} and {name2} => diff -r {name} {name2}
+
+=2 zip {kind}.zip *.{kind}
+zip [all|the|all the|up all] {kind} [here|]
+[archive|tar|pack|bundle] [all|the|all the] {kind} [here|] => tar -czf {kind}.tar.gz *.{kind}
+copy the {dirname} <folder> to {dir} [keeping|preserving|with] [timestamps|permissions|everything|attributes|dates] => cp -a {dirname} {dir}
+add .{plain} to [all|the names of all|every one of the] {kind} => for f in *.{kind}; do mv "$f" "$f.{plain}"; done
+[append|add] the extension {plain} to all {kind} => for f in *.{kind}; do mv "$f" "$f.{plain}"; done
+[make|turn|convert] all [file names|filenames|files] [here|] [to|into|] lower case => for f in *; do mv "$f" "${f,,}"; done
+rename all files to [lower case|lowercase] => for f in *; do mv "$f" "${f,,}"; done
+<create> [folders|directories] {name} {name2} {name3} => mkdir -p {name} {name2} {name3}
+move [every|each] {onekind} [in|from] {dir} to {dir2} => mv {dir}/*.{onekind} {dir2}
+copy [every|each] {onekind} [in|from] {dir} to {dir2} => cp {dir}/*.{onekind} {dir2}
+[download|fetch|get] {url} [to|into] {dir} => wget -P {dir} {url}
+[list|show|find] [all|the|] [executables|programs] {where} => find {where} -type f -executable
+[which|what] file [extensions|types] are used {where} => find {where} -type f -name '*.*' | sed 's/.*\.//' | sort -u
+[get|] a list of [all|] file extensions [used|] {where} => find {where} -type f -name '*.*' | sed 's/.*\.//' | sort -u
+[extract|unpack|get] [only|just] {fn} [from|out of] {tgz} => tar -xzf {tgz} {fn}
+
+=2 git branch --sort=-committerdate
+[list|show] [the|] branches [sorted|ordered] by [last commit|date|age|most recent commit]
+[most recent|newest|latest] branches
+who [last|] [changed|wrote|edited|touched] line {n} of {file} => git blame -L {n},{n} {file}
+[delete|remove|get rid of] [all|the|] untracked files [in git|from git|from the repo|with git|in this repo] => git clean -fd
+commits [by|of|from] {user} [from|since|in] [the|] last week => git log --author={user} --since='1 week ago'
+what did {user} [commit|do] [last week|this week] => git log --author={user} --since='1 week ago'
+[list|show] [outdated|old|upgradable] packages => apt list --upgradable
+[upgrade|update] pip [itself|] => pip install --upgrade pip
+install [the python package|] {pip} [in|] [the|] [specific|] version {version} => pip install {pip}=={version}
+[pip|] install {pip} {version} => pip install {pip}=={version}
+install version {version} of {pip} [with pip|] => pip install {pip}=={version}
+kill the process [that uses|using|with] the most [memory|ram] => kill "$(ps -eo pid --sort=-%mem --no-headers | head -n 1 | tr -d ' ')"
+kill the process [that uses|using|with] the most cpu => kill "$(ps -eo pid --sort=-%cpu --no-headers | head -n 1 | tr -d ' ')"
+[path|location] of [the|] {word} [executable|binary|program|command] => command -v {word}
+where is the {word} [executable|binary|program|command] => command -v {word}
+[show|print] the path of [the|] {word} [executable|binary] => command -v {word}
+[which|what|where is the] python [executable|] [is used|do i use|] => command -v python3
+[print|show|list] [all|] environment variables sorted [by name|] => printenv | sort
+[show|list] [all|] cron jobs of [the user|user|] {user} => sudo crontab -l -u {user}
 """)
 
 AREA = Area("more", FAMILIES)

@@ -54,6 +54,37 @@ def number(low: int, high: int) -> Slot:
     return slot
 
 
+def few(rng: random.Random) -> tuple[str, str]:
+    """A small number, at times one of two digits: the model must not learn that there is one digit."""
+    n = rng.randint(2, 9) if rng.random() < 0.7 else rng.randint(10, 60)
+    return (NUMBERS[n] if n in NUMBERS and rng.random() < 0.3 else str(n)), str(n)
+
+
+def shell_command(rng: random.Random) -> tuple[str, str]:
+    """A short command that the request quotes as it stands: "the output of ps aux"."""
+    text = rng.choice(listed("ls date df ps free uptime env make who history lsblk mount id pwd last w cal hostname dmesg"))
+    if rng.random() < 0.55:
+        text = rng.choice(("ls -l", "ls -la", "ps aux", "df -h", "free -h", "git status", "git log", "docker ps", "make test", "uname -a",
+                           "ls -lh", "pip list", "ip addr", "ss -tln", "du -sh", "date +%s", "git diff", "pip freeze", "ps -ef"))
+    return text, text
+
+
+def status_code(rng: random.Random) -> tuple[str, str]:
+    code = rng.choice(("404", "500", "200", "403", "503", "301", "502", "401"))
+    return code, literal(code)
+
+
+def version(rng: random.Random) -> tuple[str, str]:
+    text = f"{rng.randint(0, 30)}.{rng.randint(0, 40)}" + (f".{rng.randint(0, 20)}" if rng.random() < 0.5 else "")
+    return text, literal(text)
+
+
+def dotfile(rng: random.Random) -> tuple[str, str]:
+    text = rng.choice((".DS_Store", ".gitignore", ".env", ".bashrc", "Thumbs.db", ".htaccess", ".keep", f".{names.word(rng).lower()}rc",
+                       "desktop.ini", ".gitkeep", ".directory", f".{names.word(rng)}_history"))
+    return text, literal(text)
+
+
 def file(rng: random.Random) -> tuple[str, str]:
     """A file by name or by path."""
     roll = rng.random()
@@ -127,6 +158,9 @@ def minutes(rng: random.Random) -> tuple[str, str]:
     if rng.random() < 0.5:
         n = rng.choice(list(phrases))
         return rng.choice(phrases[n].split("|")), str(n)
+    if rng.random() < 0.5:
+        hours = rng.randint(2, 18)
+        return f"{NUMBERS[hours] if hours in NUMBERS and rng.random() < 0.5 else hours} {rng.choice(('hours', 'hours', 'hrs'))}", str(hours * 60)
     n = rng.choice([5, 10, 15, 20, 30, 45, 90, rng.randint(2, 300)])
     return f"{n} {rng.choice(('minutes', 'minutes', 'mins', 'min'))}", str(n)
 
@@ -308,7 +342,7 @@ def commit(rng: random.Random) -> str:
 SLOTS: dict[str, Slot] = {
     "file": file, "fn": known(names.file_name), "dir": folder, "dirname": known(names.word), "name": known(names.name),
     "word": known(names.word), "text": text, "where": where, "place": place, "kind": kind, "onekind": one_kind,
-    "ext": extension, "plain": plain_extension, "size": size, "n": number(2, 50), "nn": number(2, 5000), "few": number(2, 9), "days": days, "mins": minutes,
+    "ext": extension, "plain": plain_extension, "size": size, "n": number(2, 50), "nn": number(2, 5000), "few": few, "days": days, "mins": minutes,
     "secs": seconds, "user": pool(names.USERS), "group": pool(names.GROUPS), "host": known(names.host), "url": known(names.url),
     "service": pool(names.SERVICES), "program": pool(names.PROGRAMS), "package": pool(names.PACKAGES), "pip": pool(names.PIPS),
     "npm": pool(names.NPMS), "port": port, "pid": digits(100, 65000), "mode": permission, "tgz": with_ending("tar.gz", "tgz"),
@@ -318,6 +352,6 @@ SLOTS: dict[str, Slot] = {
     "script": with_ending("sh", "py"), "sh": with_ending("sh"), "py": with_ending("py"), "iso": with_ending("iso"),
     "branch": known(branch), "container": known(lambda rng: names.name(rng).lower()), "image": pool(names.IMAGES),
     "col": column, "delim": delimiter, "msg": message, "hash": known(commit), "iface": pool(names.INTERFACES, invented=0),
-    "dims": known(lambda rng: f"{rng.choice((640, 800, 1024, 1280, 1920, rng.randint(50, 2000)))}x{rng.randint(50, 1600)}"), "email": known(lambda rng: f"{rng.choice(names.USERS)}@{names.host(rng)}"), "var": pool(names.SHELL_VARIABLES, invented=0), "dev": pool(names.DEVICES, invented=0), "date": date,
+    "dims": known(lambda rng: f"{rng.choice((640, 800, 1024, 1280, 1920, rng.randint(50, 2000)))}x{rng.randint(50, 1600)}"), "email": known(lambda rng: f"{rng.choice(names.USERS)}@{names.host(rng)}"), "var": pool(names.SHELL_VARIABLES, invented=0), "dev": pool(names.DEVICES, invented=0), "date": date, "cmd": shell_command, "code": status_code, "version": version, "dotfile": dotfile,
     "year": lambda rng: (lambda y: (y, y))(str(rng.randint(1990, 2030))), "num": digits(2, 999),
 }  # fmt: skip
