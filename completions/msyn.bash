@@ -19,7 +19,7 @@ __msyn_complete() {
     case $verb in
       'do') words='--print -p --count -n --shell --json' ;;
       ask) words='--null -0 --paths --text -n --exact --stats --json' ;;
-      watch) words='--status --json --stop --quiet -q' ;;
+      watch) words='--status --json --stop --max-rate --when-idle --install-service --print --uninstall --quiet -q' ;;
       'cache build') words='--null -0 --quiet -q --stale' ;;
       'cache ls') words='--skipped --json' ;;
       'cache show') words='--json' ;;

@@ -43,6 +43,11 @@ complete --command msyn --condition '__msyn_at ask' --long-option json --descrip
 complete --command msyn --condition '__msyn_at watch' --long-option status --description 'What runs, waits and failed'
 complete --command msyn --condition '__msyn_at watch' --long-option json --description 'With --status: as JSON'
 complete --command msyn --condition '__msyn_at watch' --long-option stop --description 'Stop the running watcher'
+complete --command msyn --condition '__msyn_at watch' --long-option max-rate --exclusive --description 'Compute at most this many tokens a second'
+complete --command msyn --condition '__msyn_at watch' --long-option when-idle --description 'Build only while the machine is idle'
+complete --command msyn --condition '__msyn_at watch' --long-option install-service --description 'Have systemd watch whenever you are logged in'
+complete --command msyn --condition '__msyn_at watch' --long-option print --description 'Print the systemd units, write nothing'
+complete --command msyn --condition '__msyn_at watch' --long-option uninstall --description 'Take the systemd units away'
 complete --command msyn --condition '__msyn_at watch' --short-option q --long-option quiet --description 'Say nothing but errors'
 
 complete --command msyn --condition '__msyn_at cache build' --short-option 0 --long-option null --description 'The names in the list end in NUL'

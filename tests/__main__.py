@@ -14,6 +14,7 @@ BASH = ["shell/msyn.bash", "completions/msyn.bash", ".ci/run"]
 ZSH = ["shell/msyn.zsh", "completions/_msyn"]
 FISH = ["shell/msyn.fish", "completions/msyn.fish"]
 LAST = ["tests/e2e", "tests/test_package.py"]  # minutes, and programs to install: a plain mistake shows before
+SHOWN = 60  # lines of a failed check
 
 CHECKS = [
     ["ruff", "check", "."],
@@ -44,7 +45,10 @@ def passes(check: list[str]) -> bool:
     done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
     print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {' '.join(check[:3])}", flush=True)
     if done.returncode:
-        print(done.stdout + done.stderr, flush=True)
+        rows = (done.stdout + done.stderr).splitlines()
+        print(
+            "\n".join([*rows[:SHOWN], f"… {len(rows) - SHOWN} lines more"] if len(rows) > SHOWN else rows), flush=True
+        )
     return done.returncode == 0
 
 
