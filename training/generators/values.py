@@ -66,7 +66,7 @@ def shell_command(rng: random.Random) -> tuple[str, str]:
     if rng.random() < 0.55:
         text = rng.choice(("ls -l", "ls -la", "ps aux", "df -h", "free -h", "git status", "git log", "docker ps", "make test", "uname -a",
                            "ls -lh", "pip list", "ip addr", "ss -tln", "du -sh", "date +%s", "git diff", "pip freeze", "ps -ef"))
-    return text, text
+    return text, literal(text) if " " not in text else text
 
 
 def status_code(rng: random.Random) -> tuple[str, str]:
