@@ -6,6 +6,7 @@ quantities.py's, the literals of a request slots.py's. Pure.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from msyn.command.stages import Stage, Word, stages
 from msyn.command.verdicts import words
@@ -20,6 +21,7 @@ _WELL_KNOWN = re.compile(
 # Programs whose operands are names of things, and how many subcommands stand before them.
 _NAMED_OPERANDS = {
     **dict.fromkeys(("systemctl", "service", "docker", "podman"), 1),
+    **dict.fromkeys(words("find tar zip unzip cd rmdir touch cat head tail less wc du rm mv cp"), 0),
     **dict.fromkeys(("pkill", "killall", "pgrep", "which", "ping", "man", "userdel", "passwd"), 0),
 }
 _GREPS = {"grep", "egrep", "fgrep", "zgrep", "rg", "ag"}
@@ -31,6 +33,19 @@ _FILE_NAME = re.compile(
     r"|conf|cfg|ini|bak|old|orig|tmp|dat|db|sql|pdf|docx?|xlsx?|png|jpe?g|gif|mp[34]|iso|tar|gz|tgz|zip)(?:\.\w{2,4})?"
     r"(?![\w/*@:-]|\.\w)",
     re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"(?:please )?(?:kill|terminate|stop|restart|bounce|start|enable|disable|install|uninstall|ping)"
+    r"(?: all| every| any| the| my| a| service| package| program| process| container)* ([A-Za-z][\w-]{2,})\b(?![./])",
+    re.IGNORECASE,
+)
+_NO_OBJECTS = words(
+    """process processes service services server servers job jobs everything container containers program programs
+    machine computer system package packages python node npm pip background running listening working
+    requirements updates security web http docker compose stack shell session monitoring watching database that
+    this whatever whoever what which when using and with all them from immediately port tracking logging user
+    line new latest local off stopped old current last development global globally thing things app application
+    apps newest oldest version simple host hosts firewall every each tiny quick"""
 )
 _SOUGHT = re.compile(r"(?:find|grep|search(?: for)?|look for) ([\w-]{3,}) in [\w./-]+\.\w+", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"'\\]")
@@ -75,13 +90,13 @@ def misspelled(command: str, request: str) -> tuple[str, ...]:
 
 def _builds_on(name: str, request: str) -> bool:
     """Is the name only a pattern, or the stem of a new one ("change the extension of notes.bak")?"""
-    return "*" in name or "extension" in request or "suffix" in request
+    return name.startswith(("tar.", "zip.")) or "extension" in request or "suffix" in request
 
 
 def sought(request: str) -> tuple[str, ...]:
-    """The word that "find WORD in FILE" looks for."""
-    match = _SOUGHT.match(request)
-    return (match[1],) if match else ()
+    """The word that "find WORD in FILE" looks for, and the one that "restart WORD" is about."""
+    matches = (_SOUGHT.match(request), _OBJECT.match(request))
+    return tuple(match[1] for match in matches if match and match[1].casefold() not in _NO_OBJECTS)
 
 
 def unexplained(command: str, request: str, names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -126,11 +141,16 @@ def _claims(command: str) -> Iterator[Word]:
 
 
 def _bare_names(stage: Stage) -> Iterator[Word]:
-    """`docker logs -f db`, `systemctl restart nginx`: what follows the subcommand is somebody's name."""
+    """`docker logs -f db`, `tar -czf a.tgz logs`: operands that are plain words are somebody's names."""
     skip = _NAMED_OPERANDS.get(stage.program)
     if skip is None:
         return
-    operands = [word for word in stage.words[1:] if re.fullmatch(r"[A-Za-z][\w-]+", word.text)]
+    words = list(stage.words[1:])
+    if stage.program == "find":
+        words = list(takewhile(lambda word: word.raw[0] not in "-(!\\", words))
+    operands = [word for word in words if re.fullmatch(r"[A-Za-z][\w-]+", word.text)]
+    if stage.program == "tar":
+        operands = [word for word in operands if not re.fullmatch(r"[cxtruzjJvfpk]+", word.text)]
     yield from operands[skip:]
 
 

@@ -7,6 +7,10 @@ request. Pure; the ranking in choose.py adds the costs up.
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from msyn.command.verdicts import words
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,8 @@ _TABLE = r"""
   efface[rz]?|borra[r]?|elimina[r]?|删除|удали)\b
     -> \brm\b|rmdir|-delete|unlink|shred|remov|purge|\bdel|userdel|groupdel|\btr\b|sed|grep -\w*v|uniq|-\w*u|awk|
        -\w*[dD]\b|--delete|prune|drop|clean|uninstall|rmi|crontab|unset|unalias|truncate|perl|cut|basename|\$\{|-R|
-       -e\b|trash|tail|head|docker|ip |pkill|kill|rename|restore|reset|swapoff|exiftool|ssh-keygen|chmod|setfacl|
-       -x\b
+       -e\b|trash|tail -n \+|head -n -|docker|ip |pkill|kill|rename|restore|reset|swapoff|exiftool|ssh-keygen|chmod|
+       setfacl|-x\b
     -> 4 -> it deletes nothing
 {start}(?:kill (?!off)|terminate|stop(?! and)|beende|stoppe|tue[rz]?\b|arrête[rz]?|mata\b|detén)
     -> kill|stop|fuser -\w*k|down|quit|disable|exit|cancel|abort|halt|off\b|restart|detach|sed|untrack|--cached
@@ -240,6 +244,29 @@ def _rules(table: str) -> tuple[Rule, ...]:
 RULES = _rules(_TABLE)
 
 
+# Words that rules hang on: a typing mistake in one of them must not switch its rule off.
+_WORDS = words(
+    """bigger larger smaller greater under between older newer largest biggest smallest newest oldest compress
+    extract unpack delete remove replace rename move copy count directories directory folders folder files
+    duplicate duplicates unique hidden empty append reverse kill stop restart install download executable
+    modified changed recursively decompress uncompress compressed unzip duplicated"""
+)
+
+
+@lru_cache(maxsize=32)
+def _spelled(request: str) -> str:
+    """The request with near misses of those words mended: "biger" is "bigger"."""
+
+    def mended(match: re.Match[str]) -> str:
+        word = match.group().casefold()
+        if word in _WORDS or word.rstrip("sd") in _WORDS:
+            return match.group()
+        return (get_close_matches(word, _WORDS, 1, 0.85) or [match.group()])[0]
+
+    return re.sub(r"(?<![\w./-])[A-Za-z]{5,}(?![\w./-])", mended, request)
+
+
 def disagreements(request: str, command: str) -> list[tuple[float, str]]:
     """What of the request the command does not answer to: (nats, doubt)."""
+    request = _spelled(request)
     return [(rule.nats, rule.doubt) for rule in RULES if rule.is_broken(request, command)]

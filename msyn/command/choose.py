@@ -37,7 +37,8 @@ class Situation:
     names: tuple[str, ...] = ()  # of the working directory, directories with a slash
     found: frozenset[str] = frozenset()  # programs that can be started
     own: frozenset[str] = frozenset()  # functions and aliases
-    not_sure_below: float = -1.5
+    not_sure_below: float = -1.5  # mean log-probability of a token
+    unlikely_below: float = float("-inf")  # log-probability of the whole command
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _eats_its_input(command: str) -> str:
 def _judge(candidate: Candidate, risk: Risk, situation: Situation) -> Choice:
     doubts = sorted(_doubts(candidate, risk, situation), key=lambda doubt: -doubt[0])
     cost = sum(nats for nats, _ in doubts)
-    if candidate.mean < situation.not_sure_below:
+    if candidate.mean < situation.not_sure_below or candidate.total < situation.unlikely_below:
         doubts.append((0.0, "the model itself is not sure"))
     return Choice(
         command=candidate.command,
@@ -160,4 +161,5 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
     if changes and asking.only_looks(request):
         doubts.append((4.0, f"it {changes[0].why}, and the request only asks to look"))
     doubts += agreement.disagreements(request, command)
+    doubts += listing.overlooked(request, command, situation.names)
     return doubts + listing.misfits(command, situation.names)

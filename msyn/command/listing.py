@@ -1,7 +1,7 @@
 """Does the command fit what is in the directory? `cd notes.txt` cannot work, and `rm logs` needs -r for a folder.
 
-`misfits(command, names)` compares operands with the listing, where directories end with a slash. A listing that may
-have been cut short proves nothing about what is missing. Pure.
+`misfits(command, names)` and `overlooked(request, command, names)` compare words with the listing, where directories
+end with a slash. A listing that may have been cut short proves nothing about what is missing. Pure.
 """
 
 import re
@@ -29,6 +29,7 @@ _WANT_FILE = {
 }
 _NEED_RECURSION = {"rm": "rR", "cp": "rRa", "grep": "rR", "scp": "r", "zip": "r", "chmod": None, "chown": None}
 _MUST_EXIST = {"cd", "tar", "zip", "du", "rmdir"}
+_NEED_OPERANDS = {"rm", "mv", "cp", "mkdir", "touch", "ln", "chmod", "chown", "rmdir", "kill", "pkill"}
 _NAME = re.compile(r"[\w-]+(?:\.\w+)*/?")
 
 
@@ -47,6 +48,18 @@ def misfits(command: str, names: Sequence[str]) -> list[tuple[float, str]]:
     return found
 
 
+def overlooked(request: str, command: str, names: Sequence[str]) -> list[tuple[float, str]]:
+    """Words of the request that are names of what is here, and that the command does not use."""
+    said = {word.casefold() for word in re.findall(r"[\w.-]*\w", request)}
+    plain = command.casefold()
+    here = (name.rstrip("/") for name in names)
+    return [
+        (2.0, f"it does not use {name}, which is here")
+        for name in here
+        if len(name) > 2 and name.casefold() in said and name.casefold() not in plain
+    ]
+
+
 def _impossible(stage: Stage) -> Iterator[tuple[float, str]]:
     """What works in no directory."""
     operands = _operands(stage)
@@ -54,6 +67,9 @@ def _impossible(stage: Stage) -> Iterator[tuple[float, str]]:
         yield 6.0, f"both names are {operands[0]}"
     if stage.program in {"cp", "mv", "rm", "cat"} and any(re.match(r"[\w-]+:", operand) for operand in operands):
         yield 5.0, f"{stage.program} knows no other machines"
+    if stage.program in _NEED_OPERANDS and not operands and "xargs" not in stage.via and not stage.redirects:
+        if not any(word.nested for word in stage.words) and not any(arg.startswith("--") for arg in stage.args):
+            yield 6.0, f"{stage.program} gets no name"
     outputs = [r for r in stage.redirects if r.op in {">", ">>", ">|"} and r.descriptor in {"", "1"}]
     if len(outputs) > 1 and stage.words:
         yield 6.0, "it sends one output to two files"

@@ -14,3 +14,8 @@ def mend(command: str) -> str:
     if not re.search(r"\bfind\b", command):
         return command
     return _BELOW_ONE.sub(lambda match: f"{match[1]}-{_UNIT_BYTES[match[2]]}c", command)
+
+
+def without_sudo(command: str) -> str:
+    """For a machine that has no sudo, such as a container where one is root already."""
+    return re.sub(r"(^|[|;&(]\s*|\bxargs (?:-\S+ )*|-exec )sudo (?!-)", r"\1", command)

@@ -52,6 +52,7 @@ _SHOWN = re.compile(
 )
 _FLAG_S = {"-mtime": _DAY_S, "-atime": _DAY_S, "-ctime": _DAY_S, "-mmin": 60, "-amin": 60, "-cmin": 60}
 _SUFFIX_BYTES = {"c": (1,), "k": (1 << 10, 1000), "m": (1 << 20, 10**6), "g": (1 << 30, 10**9), "t": (1 << 40, 10**12)}
+_COLUMN = re.compile(r"\b(?:col|column|field|word|row|line|spalte|colonne|columna)\s*$", re.IGNORECASE)
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _PLACE = re.compile(
     rf"\b({'|'.join(_ORDINALS[1:])}) (?:column|field|word|row|line|character|argument)\b(?!s)", re.IGNORECASE
@@ -96,6 +97,8 @@ def amounts(request: str) -> tuple[Amount, ...]:
         if word and value <= 1 and not unit:
             continue
         kind = "count" if not unit else "time" if match["time"] else "size"
+        if kind == "count" and _COLUMN.search(request[: match.start()]):
+            kind = "place"
         table = {"time": _TIMES_S, "size": _SIZES}.get(kind, {})
         units = next((units for names, units in table.items() if re.fullmatch(names, unit)), (1,))
         found.append(Amount(match.group().strip(), value, kind, units, unit))

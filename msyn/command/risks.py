@@ -94,7 +94,7 @@ def of_program(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     elif program in _PACKAGES:
         yield from machine.package(stage)
     elif program not in READS and program not in WRAPPERS:
-        yield Reason(WRITE, stage.raw, "a program that msyn does not know: it may change things")
+        yield Reason(WRITE, stage.raw, "runs a program that msyn does not know: it may change things")
 
 
 def is_broad(target: str) -> bool:
@@ -292,6 +292,11 @@ def _link(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     yield Reason(WRITE, stage.raw, "creates a link" + (", over whatever has its name" if forced else ""))
 
 
+def _ip(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    if has(stage, "add", "del", "delete", "set", "flush", "change", "replace"):
+        yield Reason(WRITE, stage.raw, "changes the network's settings")
+
+
 Rule = Callable[[Stage, frozenset[str]], Iterator[Reason]]
 _RULES: dict[str, Rule] = {
     **dict.fromkeys(("rm", "rmdir", "unlink", "rimraf", "trash", "gio"), _rm),
@@ -315,5 +320,7 @@ _RULES: dict[str, Rule] = {
     "dd": _dd,
     "crontab": machine.cron,
     "history": _history,
+    "ip": _ip,
+    "ifconfig": _ip,
     "ln": _link,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from msyn.command import accounts, quantities
 from msyn.command.asking import asks_for, only_looks
 from msyn.command.choose import Candidate, Ranking, Situation, rank
 from msyn.command.known import ABSENT, KNOWN, UNKNOWN, standing
-from msyn.command.mend import mend
+from msyn.command.mend import mend, without_sudo
 
 FOUND = frozenset(
     ("ls", "find", "rm", "du", "sort", "head", "wc", "tar", "grep", "git", "cat", "xargs", "mv", "kill", "curl", "sh")
@@ -61,6 +61,9 @@ def test_the_same_command_is_offered_once() -> None:
         ("how many python files do i have", "cat *.py | wc -l", "ls *.py | wc -l", ()),
         ("top 3 addresses in a.log", "awk '{print $3}' a.log | head", "awk '{print $1}' a.log | head -n 3", ()),
         ("join a.txt and b.txt into c.txt", "cat a.txt > b.txt > c.txt", "cat a.txt b.txt > c.txt", ()),
+        ("all pngs biger than 2 MB", "find . -name '*.png' -size -2M", "find . -name '*.png' -size +2M", ()),
+        ("kill all firefox processes", "kill -INT $(jobs -p)", "pkill firefox", ()),
+        ("restart nginx", "systemctl restart apache2", "systemctl restart nginx", ()),
         ("follow the logs of container db", "docker logs -f ddb", "docker logs -f db", ()),
         ("search app.log for error", "grep app app.log", "grep error app.log", ("app",)),
     ],
@@ -130,6 +133,7 @@ def test_a_program_that_is_not_installed_loses_to_one_that_is() -> None:
         ("go to notes", "cd notes.txt", "cd notes"),
         ("remove logs", "rm logs", "rm -r logs"),
         ("show logs", "cat logs", "ls logs"),
+        ("compress logs", "gzip *.log", "tar -czf logs.tar.gz logs"),
         ("search error in logs", "grep error logs", "grep -r error logs"),
     ],
 )
@@ -141,6 +145,18 @@ def test_the_directory_has_its_say(request_text: str, worse: str, better: str) -
 def test_low_likelihood_takes_sure_away() -> None:
     (choice,) = rank([Candidate("ls", -9, -3)], Situation("list", found=FOUND)).choices
     assert choice.confidence == "not sure"
+
+
+def test_an_unlikely_command_is_not_sure() -> None:
+    situation = Situation("list", found=FOUND, unlikely_below=-1.5)
+    assert [c.confidence for c in rank([Candidate("ls", -1, -0.1)], situation).choices] == ["sure"]
+    assert [c.confidence for c in rank([Candidate("ls", -2, -0.1)], situation).choices] == ["not sure"]
+
+
+def test_sudo_goes_where_there_is_none() -> None:
+    assert without_sudo("sudo lsof -i :80 | sudo tee x") == "lsof -i :80 | tee x"
+    assert without_sudo("sudo -u bob ls") == "sudo -u bob ls"
+    assert without_sudo("echo sudo make me a sandwich") == "echo sudo make me a sandwich"
 
 
 def test_standing() -> None:

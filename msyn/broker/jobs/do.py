@@ -7,7 +7,7 @@ shown and why is decided in msyn.command; this module only carries things from s
 
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from msyn.broker.decoding import Said, Stopwatch, beam, write
@@ -17,13 +17,15 @@ from msyn.command import clean, slots, syntax
 from msyn.command.choose import Candidate, Choice, Ranking, Situation, rank
 from msyn.command.context import Context, bounded, describe
 from msyn.command.known import find_programs
-from msyn.command.mend import mend
+from msyn.command.mend import mend, without_sudo
 from msyn.command.named import as_listed
 from msyn.command.stages import programs
 from msyn.errors import NothingFound
 
 N_BEAMS = 6
 MAX_COMMAND_TOKENS = 96
+# bench.executed, first release: 95 % right above one chance in four, 40 % below
+UNLIKELY_NATS = -1.5
 MAX_ANSWER_TOKENS = 256
 
 Review = Generator[Forward | Call, Any, Ranking]
@@ -62,7 +64,7 @@ def _by_beams(services: Services, context: Context, emit: Emit) -> Review:
     slotted = as_listed(slotted, context.names)
     said = yield from beam(engine, prompts.do(slotted.text), prompts.stop, N_BEAMS, MAX_COMMAND_TOKENS)
     drafts = [_draft(engine.detokenize(path.tokens), path, slotted) for path in said]
-    return (yield from _review([draft for draft in drafts if draft], slotted, context, prompts.not_sure_below))
+    return (yield from _review([draft for draft in drafts if draft], slotted, context, services))
 
 
 def _draft(written: bytes, said: Said, slotted: slots.Slotted) -> _Draft | None:
@@ -86,10 +88,10 @@ def _by_answer(services: Services, context: Context, emit: Emit) -> Review:
     )
     bare = slots.Slotted(context.intent, ())
     draft = _draft(engine.detokenize(said.tokens), said, bare)
-    return (yield from _review([draft] if draft else [], bare, context, prompts.not_sure_below))
+    return (yield from _review([draft] if draft else [], bare, context, services))
 
 
-def _review(drafts: list[_Draft], slotted: slots.Slotted, context: Context, not_sure_below: float) -> Review:
+def _review(drafts: list[_Draft], slotted: slots.Slotted, context: Context, services: Services) -> Review:
     """Look at the disk, rank, and ask the shell about the best: off the engine thread, in one go."""
     candidates = [
         Candidate(
@@ -104,13 +106,17 @@ def _review(drafts: list[_Draft], slotted: slots.Slotted, context: Context, not_
     named = {name for candidate in candidates for name in programs(candidate.command)}
 
     def look() -> Ranking:
+        found = find_programs(named, context.path, context.cwd)
+        if "sudo" not in found:
+            candidates[:] = [replace(c, command=without_sudo(c.command)) for c in candidates]
         situation = Situation(
             request=context.intent,
             literals=tuple(literal for _, literal in slotted.values),
             names=context.names,
-            found=find_programs(named, context.path, context.cwd),
+            found=found,
             own=context.own,
-            not_sure_below=not_sure_below,
+            not_sure_below=services.prompts.not_sure_below,
+            unlikely_below=UNLIKELY_NATS if services.prompts.kind == "command" else float("-inf"),
         )
         return _readable(rank(candidates, situation), context)
 
