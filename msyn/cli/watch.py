@@ -96,10 +96,10 @@ class _Broker:
     def __init__(self, roots: list[str], own: list[str], index: "Index") -> None:
         self._roots, self._own, self._index = roots, own, index
 
-    def build(self, paths: list[str], moved: list[tuple[str, str]]) -> "Built":
+    def build(self, paths: list[str], gone: list[str], moved: list[tuple[str, str]]) -> "Built":
         from msyn.watch.watcher import Built
 
-        args = {"paths": paths, "roots": self._roots, "moved": moved}
+        args = {"paths": paths, "gone": gone, "roots": self._roots, "moved": moved}
         result = client.call(Request("follow", args, "background"))
         return Built(result["failed"], result["tokens_computed"], result["fingerprint"])
 

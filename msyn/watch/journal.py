@@ -24,6 +24,7 @@ DROP TABLE IF EXISTS jobs;
 CREATE TABLE jobs (
     path BLOB PRIMARY KEY,
     was BLOB NOT NULL,
+    is_gone INTEGER NOT NULL,
     change INTEGER NOT NULL,
     priority INTEGER NOT NULL,
     state TEXT NOT NULL,
@@ -40,11 +41,13 @@ PRAGMA user_version = {VERSION};
 
 @dataclass(frozen=True)
 class Place:
-    """One path where something changed. `was`: what it was called before, if it was renamed."""
+    """One path where something changed. `was`: what it was called before, if it was renamed. `is_gone`: that it is not
+    there is what changed; a path that is missing without is about to be reported as gone, or as renamed."""
 
     path: str
     was: str = ""
     priority: int = 0
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Work:
     attempts: int
     why: str = ""
     was: str = ""
+    is_gone: bool = False
 
 
 class Journal:
@@ -79,11 +83,11 @@ class Journal:
     def put(self, places: Iterable[Place], now: float) -> None:
         """Note that something changed; coalesces with what is already there and forgives past failures."""
         self._run_many(
-            """INSERT INTO jobs VALUES (?, ?, 1, ?, 'waiting', 0, ?, ?, '')
+            """INSERT INTO jobs VALUES (?, ?, ?, 1, ?, 'waiting', 0, ?, ?, '')
                ON CONFLICT(path) DO UPDATE SET change = change + 1, attempts = 0, not_before = excluded.not_before,
-                 why = '', was = CASE excluded.was WHEN x'' THEN was ELSE excluded.was END,
+                 why = '', is_gone = excluded.is_gone, was = CASE excluded.was WHEN x'' THEN was ELSE excluded.was END,
                  priority = max(priority, excluded.priority)""",
-            ((os.fsencode(each.path), os.fsencode(each.was), each.priority, now, now) for each in places),
+            ((os.fsencode(each.path), os.fsencode(each.was), each.is_gone, each.priority, now, now) for each in places),
         )
 
     def recover(self) -> int:
@@ -95,8 +99,8 @@ class Journal:
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             rows = self._db.execute(
-                """SELECT path, change, attempts, why, was FROM jobs WHERE state = 'waiting' AND not_before <= ?
-                   ORDER BY priority DESC, queued_at, rowid LIMIT ?""",
+                """SELECT path, change, attempts, why, was, is_gone FROM jobs
+                   WHERE state = 'waiting' AND not_before <= ? ORDER BY priority DESC, queued_at, rowid LIMIT ?""",
                 (now, limit),
             ).fetchall()
             fresh = [row for row in rows if not row[2]]
@@ -106,8 +110,8 @@ class Journal:
             )
             self._db.execute("COMMIT")
         return [
-            Work(os.fsdecode(path), change, attempts + 1, why, os.fsdecode(was))
-            for path, change, attempts, why, was in rows
+            Work(os.fsdecode(path), change, attempts + 1, why, os.fsdecode(was), bool(is_gone))
+            for path, change, attempts, why, was, is_gone in rows
         ]
 
     def finish(self, works: Sequence[Work], now: float) -> None:

@@ -63,6 +63,7 @@ class Tree:
         self._awaited: dict[int, set[str]] = {}
         self._moved_away: dict[int, tuple[str, Folder | None]] = {}
         self.trouble: MsynError | None = None  # directories that could not be watched since the last look
+        self.n_overflows = 0  # since the last look
         self.roots = sorted({os.path.realpath(root) for root in roots}, key=lambda root: (len(root), root))
         for root in self.roots:
             if not os.path.isdir(root):
@@ -253,6 +254,7 @@ class Tree:
 
     def _start_over(self) -> Iterator[Change]:
         """The kernel's queue overflowed: nothing we believe about names is certain any more."""
+        self.n_overflows += 1
         with _inotify() as fresh:
             os.dup2(fresh.fileno(), self._inotify.fileno(), inheritable=False)  # pollers keep their descriptor
         self._folders, self._awaited, self._moved_away = Folders(), {}, {}
@@ -261,8 +263,10 @@ class Tree:
         except NoWatches:
             self.trouble = _too_few(self.roots, self._own)
         for root in self.roots:
-            yield Change("doubt", root)
-            if not os.path.isdir(root):
+            if os.path.isdir(root):
+                yield Change("doubt", root)
+            else:
+                yield Change("gone", root)
                 yield from self._await(root)
 
     def _await(self, root: str) -> Iterator[Change]:

@@ -24,6 +24,7 @@ from msyn.watch.wake import Wake
 
 QUIET_S = 0.5  # vim writes, renames, then chmods: three events within some 10 ms
 LONGEST_S = 10.0
+GONE_S = 1.0
 BATCH = 32  # paths per request: what is saved now waits for no more than these
 CHUNK = 1000  # differences per transaction
 RETRY_S = 2.0
@@ -46,9 +47,9 @@ class Built:
 class Builder(Protocol):
     """The world that the watcher acts on."""
 
-    def build(self, paths: list[str], moved: list[tuple[str, str]]) -> Built:
-        """Bring paths up to date. Raises Unreachable when the builder died over it, MsynError when it did not
-        begin."""
+    def build(self, paths: list[str], gone: list[str], moved: list[tuple[str, str]]) -> Built:
+        """Bring paths up to date, and forget what is gone. Raises Unreachable when the builder died over it, NoEngine
+        or Busy when it did not begin."""
 
     def differences(self, directory: str, fingerprint: str) -> Iterable[str]:
         """What differs between a directory and the index."""
@@ -87,7 +88,9 @@ class Watcher:
         self._stop_r, self._stop_w = os.pipe()
         self._was: dict[str, str] = {}
         self._n_refused = 0
-        self._debounce = Debounce(self.pace.quiet_s, self.pace.longest_s)
+        self._changed = Debounce(self.pace.quiet_s, self.pace.longest_s)
+        # A renamed file is to find its KV under the old name's record, so what is gone waits a little longer.
+        self._gone = Debounce(self.pace.quiet_s + GONE_S, self.pace.longest_s + GONE_S)
 
     def stop(self) -> None:
         self.stopping.set()
@@ -110,14 +113,21 @@ class Watcher:
         poller.register(self.tree.fileno(), select.POLLIN)
         poller.register(self._stop_r, select.POLLIN)
         while not self.stopping.is_set():
-            due_at = self._debounce.next_at()
-            # Nothing waits, no timeout: an idle watcher sleeps in poll() and costs nothing.
-            poller.poll(None if due_at is None else max(0, int((due_at - time.monotonic()) * 1000) + 1))
+            poller.poll(self._sleep_ms())
             for change in self.tree.read(0):
                 self._note(change, time.monotonic())
             self._tell_trouble()
-            self._queue(self._debounce.due(time.monotonic()))
-        self._queue(self._debounce.due(float("inf")))
+            self._queue_due(time.monotonic())
+        self._queue_due(float("inf"))
+
+    def _sleep_ms(self) -> int | None:
+        """Until something is due. Nothing waits, no timeout: an idle watcher sleeps in poll() and costs nothing."""
+        due_at = [at for at in (self._changed.next_at(), self._gone.next_at()) if at is not None]
+        return max(0, int((min(due_at) - time.monotonic()) * 1000) + 1) if due_at else None
+
+    def _queue_due(self, now: float) -> None:
+        self._queue(self._changed.due(now))
+        self._queue(self._gone.due(now), is_gone=True)
 
     def _note(self, change: Change, now: float) -> None:
         if change.kind == "unmounted":
@@ -126,27 +136,31 @@ class Watcher:
         elif change.kind != "relabelled" or not self.builder.is_linked(change.path):
             if change.was:
                 self._was[change.path] = change.was
-            self._debounce.touch(change.path, now)
+            now_in, before_in = (self._gone, self._changed) if change.kind == "gone" else (self._changed, self._gone)
+            before_in.forget(change.path)
+            now_in.touch(change.path, now)
 
     def _tell_trouble(self) -> None:
+        if self.tree.n_overflows:
+            self.say("the kernel dropped events; everything below the watched directories is compared")
+            self.tree.n_overflows = 0
         if self.tree.trouble is not None:
             self.say(str(self.tree.trouble))
             self.journal.note("unwatched", str(self.tree.trouble))
             self.tree.trouble = None
 
-    def _queue(self, paths: Sequence[str]) -> None:
+    def _queue(self, paths: Sequence[str], *, is_gone: bool = False) -> None:
         if not paths:
             return
-        # What is gone comes last: its new name, if it has one, is to find the KV before it is given up.
-        ordered = sorted(paths, key=lambda path: not os.path.lexists(path))
         now = time.time()
-        recently = now - ASKED_S
-        places = [
-            Place(path, self._was.pop(path, ""), ASKED if self.builder.last_asked(path) > recently else SAVED)
-            for path in ordered
-        ]
+        places = [Place(path, is_gone=True) if is_gone else self._place(path, now) for path in paths]
         self.journal.put(places, now)
         self.wake.send(priority=max(place.priority for place in places))
+
+    def _place(self, path: str, now: float) -> Place:
+        was = self._was.pop(path, "")
+        is_asked = any(self.builder.last_asked(name) > now - ASKED_S for name in (path, was) if name)
+        return Place(path, was, ASKED if is_asked else SAVED)
 
     # builds out
 
@@ -171,6 +185,12 @@ class Watcher:
         return True
 
     def _work(self, batch: list[Work]) -> None:
+        try:
+            self._bring(batch)
+        except Exception as error:  # a loop that must survive: whatever it is, it is listed with these paths
+            self._put_aside(batch, MsynError(f"internal error: {error or type(error).__name__}."))
+
+    def _bring(self, batch: list[Work]) -> None:
         folders = [work for work in batch if os.path.isdir(work.path) and not os.path.islink(work.path)]
         if self._build(batch, [work for work in batch if work not in folders]):
             for work in folders:
@@ -183,7 +203,8 @@ class Watcher:
             return True
         began = time.monotonic()
         try:
-            built = self.builder.build([work.path for work in files], moved)
+            paths = [work.path for work in files if not work.is_gone]
+            built = self.builder.build(paths, [work.path for work in files if work.is_gone], moved)
         except MsynError as error:
             if isinstance(error, NoEngine | Busy) and not isinstance(error, Unreachable):
                 self._put_back(batch, error)
@@ -234,7 +255,12 @@ class Watcher:
         for chunk in _chunks(iter(found)):
             if work.path in chunk and not self._build([work], [work]):  # it was a file before
                 return
-            self.journal.put([Place(path, priority=DIFFERENCE) for path in chunk if path != work.path], time.time())
+            places = [
+                Place(path, priority=DIFFERENCE, is_gone=not os.path.lexists(path))
+                for path in chunk
+                if path != work.path
+            ]
+            self.journal.put(places, time.time())
             if self.stopping.is_set():
                 return  # the row is still marked as running, and taken again
         self.journal.finish([work], time.time())

@@ -1,7 +1,6 @@
 """A real watcher as a child process, and what the library says of files: for the tests of `msyn watch`."""
 
 import contextlib
-import json
 import os
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from msyn.kv.library import Library
 from msyn.kv.links import read_link
 from msyn.text import snapshot
 from msyn.text.walk import walk
-from tests.e2e.cli import msyn
+from msyn.watch.journal import Journal
 
 
 class Watching:
@@ -67,18 +66,21 @@ def library() -> Iterator[Library]:
 
 
 def is_fresh(path: Path) -> bool:
+    with library() as lib:
+        return _is_fresh(path, lib)
+
+
+def _is_fresh(path: Path, lib: Library) -> bool:
     """Whether the record and the attribute of a file are those of the bytes it has now, and all its KV is there."""
     try:
         digest = snapshot.take(path, max_bytes=config.MAX_FILE_BYTES).digest
     except Exception:
         return False
-    link = read_link(path)
-    with library() as lib:
-        entry = lib.index.file(path)
-        if entry is None or link is None or (entry.digest, entry.manifest) != (digest, link.key):
-            return False
-        n_refs, n_stored, _ = lib.index.usage().get(entry.manifest, (0, 0, 0))
-        return link.digest == digest and n_refs == n_stored
+    link, entry = read_link(path), lib.index.file(path)
+    if entry is None or link is None or (entry.digest, entry.manifest) != (digest, link.key):
+        return False
+    manifest = lib.manifests.load(entry.fingerprint, digest)
+    return link.digest == digest and manifest is not None and all(lib.has(ref.key) for ref in manifest.segments)
 
 
 def wait_fresh(*paths: Path) -> None:
@@ -99,7 +101,8 @@ def known() -> set[Path]:
 
 def jobs() -> list[dict[str, Any]]:
     """What waits in the journal."""
-    return list(json.loads(msyn("watch", "--status", "--json").out)["jobs"])
+    with contextlib.closing(Journal(config.state_dir() / "watch.sqlite")) as journal:
+        return journal.rows()
 
 
 def wait_settled(root: Path) -> None:
@@ -110,8 +113,8 @@ def wait_settled(root: Path) -> None:
 def wrong(root: Path) -> list[str]:
     """What a scan from scratch finds wrong: files that are not fresh, and records of files that are not there."""
     meant = {path for path in walk([root]) if isinstance(path, Path)}
-    texts = {path for path in meant if not is_fresh(path)}
     with library() as lib:
+        texts = {path for path in meant if not _is_fresh(path, lib)}
         skipped = {row.path for row in lib.skipped()}
         recorded = {entry.path for entry in lib.index.files()}
     return [*(f"not fresh: {path}" for path in texts - skipped), *(f"left over: {p}" for p in recorded - meant)]

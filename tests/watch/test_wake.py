@@ -1,4 +1,6 @@
+import os
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,6 @@ from msyn.watch.wake import Wake
 def wake(request: pytest.FixtureRequest) -> Wake:
     made = Wake()
     if request.param == "degraded":
-        made.close()
         made._queue = None
     elif made.degraded:
         pytest.skip(f"this system has no POSIX message queues: {made.degraded}")
@@ -30,3 +31,10 @@ def test_a_full_queue_blocks_nobody(wake: Wake) -> None:
 
 def test_waiting_ends_at_the_timeout(wake: Wake) -> None:
     wake.wait(timeout_s=0.01)
+
+
+def test_the_queue_has_no_name_that_others_could_use(wake: Wake) -> None:
+    queues = Path("/dev/mqueue")
+    if not queues.is_dir():
+        pytest.skip("the message queues are not mounted here")
+    assert not [path.name for path in queues.glob(f"msyn-watch-{os.getuid()}-*")]

@@ -1,8 +1,9 @@
 """What `msyn watch` asks for: bring places where something changed up to date, whatever it was that changed.
 
-In: absolute paths, the watched directories they lie in, and renames. What a walk of those directories would meet at a
-path is built if it changed; everything else recorded at or below it is forgotten, and that last, so that a renamed
-file finds its KV. Nobody named these paths: what msyn does not read is left out, and is no failure.
+In: absolute paths that changed, paths that are gone, renames, and the watched directories they lie in. What a walk of
+those directories would meet at a path is built if it changed; everything else recorded at or below it is forgotten,
+and that last, so that a renamed file finds its KV. A changed path that is missing is left alone: it went a moment
+ago, and what became of it is yet to be told. Nobody named these paths: what msyn does not read is no failure.
 """
 
 import os
@@ -24,16 +25,16 @@ from msyn.text.walk import Skipped, walk_part
 
 def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
     """Raises BadUsage for arguments that no client of ours sends, NotKept when nothing can be stored at all."""
-    paths, roots = _absolute(args, "paths"), _absolute(args, "roots")
+    paths, gone, roots = (_absolute(args, name) for name in ("paths", "gone", "roots"))
     build = Build(services, emit)
     yield Call(lambda: _rename(services.library, args.get("moved", [])))
-    absent: list[Path] = []
+    not_taken = []
     for place in map(Path, paths):
         if isinstance((yield Call(partial(_look, services.library, place, roots))), Path):
             yield from _bring(build, place)
-        else:
-            absent.append(place)
-    for place in absent:
+        elif os.path.lexists(place):
+            not_taken.append(place)
+    for place in [*not_taken, *map(Path, gone)]:
         yield Call(partial(_forget_below, build, place, roots))
     # What went away while it was read is no failure: its own event follows.
     failed = {str(path): why for path, why in build.failures if path and os.path.lexists(path)}
