@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from msyn.broker.jobs import ask, build
+from msyn.broker.jobs import ask, build, materials
 from msyn.broker.jobs.assemble import Part, assemble, choose
 from msyn.broker.jobs.prefill import Tally, cut, find, in_runs, pieces_of
 from msyn.engine.contract import Append
@@ -110,6 +110,15 @@ def test_a_lost_segment_is_computed_again(lab: Lab, tmp_path: Path) -> None:
         damaged.write_bytes(content)
     assert lab.run(ask.job, **args).exit_code == 0
     assert lab.said == said
+
+
+def test_what_would_take_too_long_is_left_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lab = Lab.make(tmp_path, command=True)
+    monkeypatch.setattr(materials, "REST_S", -1.0)
+    paths = [str(note(tmp_path, f"{i}.md")) for i in range(9)]
+    stats = lab.run(ask.job, question="which door is green?", paths=paths).result["stats"]
+    assert 0 < stats["files_cold"] < 9
+    assert any("msyn cache build" in text for text in lab.notes)
 
 
 def test_bad_arguments_are_refused(lab: Lab) -> None:

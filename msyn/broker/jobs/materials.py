@@ -5,6 +5,7 @@ encoded and stored as `build` does, up to a budget of tokens; beyond it, and for
 tokens and is computed in place, not stored. Nobody waits while `find / | msyn ask` prefills a disk.
 """
 
+import time
 from collections.abc import Generator, Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ from msyn.broker.services import Services
 from msyn.kv.manifest import Manifest
 from msyn.text.reader import Document
 
+REST_S = 15.0  # after the answer somebody still waits for the prompt, or for the end of the pipe
 HURRY_TOKENS = 4096  # cold tokens computed before an answer that does not need them: half a second or so
 # Guesses at the size of what is not tokenised yet: most text has 3 to 4 bytes to a token.
 LEAST_BYTES_PER_TOKEN = 2
@@ -99,7 +101,11 @@ class Materials:
         if not self._can_keep:
             return
         rest = [source for source in self._reading.entries if source.path and source not in self._ready]
+        until_s = time.monotonic() + REST_S
         for i, source in enumerate(rest):
+            if time.monotonic() > until_s:
+                self.n_later += len(rest) - i
+                break
             emit({"event": "progress", "what": "storing what was read", "done": i, "total": len(rest)})
             document = yield from self._document(source)
             if document is not None:
