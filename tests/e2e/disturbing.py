@@ -7,25 +7,7 @@ from pathlib import Path
 
 from msyn.kv.links import remove_link
 
-WORDS = [
-    "find",
-    "files",
-    "modified",
-    "in",
-    "the",
-    "last",
-    "seven",
-    "days",
-    "and",
-    "count",
-    "lines",
-    "of",
-    "every",
-    "file",
-    "in",
-    "this",
-    "folder",
-]
+WORDS = "find files modified in the last days and count lines of every file in this folder"
 
 
 class Disturber:
@@ -125,15 +107,14 @@ class Disturber:
     def overflow(self) -> None:
         """More events than the kernel keeps, of two files by turns since it merges equal neighbours."""
         limit = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
-        for i in range(limit // 2 + 10):
-            os.utime(self.root / "x.md" if i % 2 else self.root / "y.md")
-            os.utime(self.root / "y.md" if i % 2 else self.root / "x.md")
+        for i in range(limit + 10):
+            os.utime(self.root / ("x.md", "y.md")[i % 2])
 
     def name(self) -> str:
         return self.draw.choice("abcdefghijkl")
 
     def text(self) -> str:
-        return f"{self.draw.randrange(300)} {' '.join(self.draw.sample(WORDS, 5))}\n"
+        return f"{self.draw.randrange(300)} {' '.join(self.draw.sample(WORDS.split(), 5))}\n"
 
     def place(self) -> Path:
         return self.directory() / f"{self.name()}.md"
