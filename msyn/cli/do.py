@@ -5,6 +5,7 @@ may do, and a key for what happens to it; dialogue.py owns that. Nothing runs th
 """
 
 import json
+import os
 import sys
 from typing import Annotated, Any
 
@@ -37,7 +38,7 @@ def do(
     words = check_intent(_intent(intent or []))
     by_hand = not (print_only or as_json or count > 1) and sys.stdout.isatty() and sys.stdin.isatty()
     args = gather(shell) | {"intent": words, "n": N_FOR_DIALOGUE if by_hand else count}
-    result = _ask(args)
+    result = _ask(args, preview=by_hand)
     if as_json:
         common.out(json.dumps(result, ensure_ascii=True))
         return OK
@@ -64,15 +65,27 @@ def _intent(words: list[str]) -> str:
         raise BadUsage("Standard input is not text.", 'Say it in words: msyn do "files changed today"') from None
 
 
-def _ask(args: dict[str, Any]) -> dict[str, Any]:
-    for event in request(Request("do", args)):
-        if event["event"] == "note":
-            common.note(f"msyn do: {event['text']}")
-        elif event["event"] == "done":
-            result = event.get("result", {})
-            if result.get("candidates"):
-                return result
+def _ask(args: dict[str, Any], *, preview: bool) -> dict[str, Any]:
+    """The result. `preview` shows what a general model writes while it writes it; that text is not yet a command."""
+    written = ""
+    try:
+        for event in request(Request("do", args)):
+            if event["event"] == "note":
+                common.note(f"msyn do: {event['text']}")
+            elif event["event"] == "token" and preview and not _is_plain_terminal():
+                written += event["text"]
+                sys.stderr.write(f"\r\x1b[K\x1b[2m{common.shown(written)[-60:]}\x1b[0m")
+                sys.stderr.flush()
+            elif event["event"] == "done" and event.get("result", {}).get("candidates"):
+                return event["result"]
+    finally:
+        if written:
+            sys.stderr.write("\r\x1b[K")
     raise NothingFound("No command came back.", "Say it in other words.")
+
+
+def _is_plain_terminal() -> bool:
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM", "dumb") in ("", "dumb")
 
 
 def _tell(candidate: dict[str, Any]) -> None:

@@ -33,6 +33,11 @@ class Context:
     previous: str = ""
     own: frozenset[str] = frozenset()
 
+    @property
+    def wants_more(self) -> bool:
+        """Is more than the best command asked for, or another one than before?"""
+        return self.n > 1 or self.skip > 0 or bool(self.previous)
+
 
 def bounded(args: dict[str, Any]) -> Context:
     """The request in `args`, checked. Raises BadUsage with what is wrong with it."""

@@ -184,6 +184,20 @@ def test_every_step_is_one_forward_of_one_token_per_beam() -> None:
     assert engine.n_appends <= 5
 
 
+def test_a_convincing_first_guess_needs_no_search() -> None:
+    def rows(answers: Mapping[str, float], **args: Any) -> int:
+        engine = FakeEngine(lambda prompt: answers)
+        services: Any = SimpleNamespace(engine=engine, prompts=command_prompts(engine))
+        told = {"intent": "list the files", "path": "/usr/bin:/bin", **args}
+        assert drive(do.job(services, told, lambda event: None), engine).result["command"] == "ls -l"
+        return engine.n_opened
+
+    sure = {"ls -l": 0.9, "ls -a": 0.1}
+    assert rows(sure) == 1
+    assert rows(sure, n=2) > 1
+    assert rows({"ls -l": 0.4, "ls -a": 0.3, "ls -1": 0.3}) > 1
+
+
 def test_limits_hold() -> None:
     engine = FakeEngine(lambda prompt: {"a" * 500: 1.0}, window=40)
     prompt, stop = command_prompts(engine).do("x"), command_prompts(engine).stop

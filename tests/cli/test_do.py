@@ -195,6 +195,19 @@ def test_no_escapes_where_they_are_not_wanted(env: dict[str, str]) -> None:
         assert b"\x1b" not in screen.seen
 
 
+def test_what_a_general_model_writes_is_shown_and_gone() -> None:
+    said = {"event": "token", "text": "Here is\n\x1b]0;owned\x07 it"}
+    with broker_says(said, result(candidate("ls"))), Terminal("do", "x") as screen:
+        screen.wait_for("[q]uit")
+        screen.type("q")
+        screen.end()
+        assert b"\x1b[2mHere is\\n" in screen.seen
+        assert b"\x1b]0;" not in screen.seen
+    with broker_says(said, result(candidate("ls"))):
+        ran = msyn("do", "x")
+    assert (ran.out, ran.err) == ("ls\n", "")
+
+
 def test_a_hostile_answer_cannot_draw() -> None:
     with broker_says(result(candidate("echo \x1b]0;owned\x07"))), Terminal("do", "x") as screen:
         screen.wait_for("[q]uit")

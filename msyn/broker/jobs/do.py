@@ -1,10 +1,12 @@
 """`do`: an intent becomes one shell command, or a few to choose from.
 
-Command models: take the literals out, search with beams, put the literals back, clean, ask the shell, rank. Nothing
-unreviewed leaves the broker. General models: one greedy answer, streamed as a preview, then the same review. What is
-shown and why is decided in msyn.command; this module only carries things from step to step.
+Command models: take the literals out, write greedily, or with beams where that is not convincing, put the literals
+back, clean, rank, ask the shell. Nothing unreviewed leaves the broker. General models: one greedy answer, streamed as
+a preview, then the same review. What is shown and why is decided in msyn.command; this module only carries things from
+step to step.
 """
 
+import math
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -14,7 +16,7 @@ from msyn.broker.decoding import Said, Stopwatch, beam, write
 from msyn.broker.job import Call, Emit, Forward, Job, Outcome
 from msyn.broker.services import Services
 from msyn.command import clean, slots, syntax
-from msyn.command.choose import Candidate, Choice, Ranking, Situation, rank
+from msyn.command.choose import SURE, Candidate, Choice, Ranking, Situation, rank
 from msyn.command.context import Context, bounded, describe
 from msyn.command.known import find_programs
 from msyn.command.mend import mend, without_sudo
@@ -26,6 +28,7 @@ N_BEAMS = 6
 MAX_COMMAND_TOKENS = 96
 # bench.executed, first release: 95 % right above one chance in four, 40 % below
 UNLIKELY_NATS = -1.5
+MORE_LIKELY_THAN_NOT = math.log(0.5)
 MAX_ANSWER_TOKENS = 256
 
 Review = Generator[Forward | Call, Any, Ranking]
@@ -45,7 +48,7 @@ def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
     context = bounded(args)
     began = time.perf_counter()
     watch = Stopwatch()
-    steps = _by_beams if services.prompts.kind == "command" else _by_answer
+    steps = _by_search if services.prompts.kind == "command" else _by_answer
     ranking = yield from watch.timed(steps(services, context, emit))
     choices = _after_previous(ranking.choices, context)
     if not choices:
@@ -58,12 +61,23 @@ def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
     return Outcome(result)
 
 
-def _by_beams(services: Services, context: Context, emit: Emit) -> Review:
+def _by_search(services: Services, context: Context, emit: Emit) -> Review:
     prompts, engine = services.prompts, services.engine
     slotted = slots.delex(context.intent) if prompts.delex else slots.Slotted(context.intent, ())
     slotted = as_listed(slotted, context.names)
-    said = yield from beam(engine, prompts.do(slotted.text), prompts.stop, N_BEAMS, MAX_COMMAND_TOKENS)
-    drafts = [_draft(engine.detokenize(path.tokens), path, slotted) for path in said]
+    prompt = prompts.do(slotted.text)
+    if not context.wants_more:
+        greedy = yield from write(engine, prompt, prompts.stop, MAX_COMMAND_TOKENS)
+        if greedy.total > MORE_LIKELY_THAN_NOT:
+            ranking = yield from _reviewed([greedy], slotted, context, services)
+            if ranking.choices and ranking.choices[0].confidence == SURE:
+                return ranking  # nothing can be likelier, and nothing speaks against it: beams would find the same
+    said = yield from beam(engine, prompt, prompts.stop, N_BEAMS, MAX_COMMAND_TOKENS)
+    return (yield from _reviewed(said, slotted, context, services))
+
+
+def _reviewed(said: list[Said], slotted: slots.Slotted, context: Context, services: Services) -> Review:
+    drafts = [_draft(services.engine.detokenize(path.tokens), path, slotted) for path in said]
     return (yield from _review([draft for draft in drafts if draft], slotted, context, services))
 
 
