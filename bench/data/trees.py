@@ -125,7 +125,7 @@ def tables(t: Tree) -> None:
         "poem.txt", "The Owl sat\n\nin the tree\nand said\n\nhoo hoo to me\nthe end\nnight\nstars\nmoon\nsleep\ndream\n"
     )
     t.file("mixed.txt", "MiXeD Case Line\nanother LINE\n")
-    t.file("spaces.txt", "a   b\nc  d   e\n")
+    t.file("spaces.txt", "a   b  \nc  d   e\n")
     t.file("contact.txt", "write to ana@example.com or bob@site.org\nphone 555-1234\nvisit https://example.com/x\n")
     t.file("people.json", json.dumps({"name": "parrot", "people": [{"name": "ana"}, {"name": "bob"}]}) + "\n")
     t.file(
