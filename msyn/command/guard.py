@@ -1,29 +1,32 @@
 """How dangerous is a command? `assess(line)` reads it the way a shell would and says why, word by word.
 
 Five levels, worst last: read, network, write, escalates, destroys. A program that is not in the tables counts as
-writing: what msyn does not know it does not call harmless. What each program does is risks.py's; this module owns the
-whole line: redirections, pipes into shells, hidden commands, fork bombs. Pure; stages.py does the parsing.
+writing, a name that is computed as destroying: what msyn does not know it does not call harmless. What each program
+does is risks.py's; this module owns the whole line: redirections, hidden commands, look-alikes, fork bombs. Pure.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from msyn.command.risks import of_program
-from msyn.command.stages import Stage, stages
+from msyn.command import places
+from msyn.command.lookalikes import disguises, hidden_characters
+from msyn.command.parts import Stage
+from msyn.command.risks import is_unknown, of_program
+from msyn.command.stages import is_readable, stages
 from msyn.command.verdicts import DESTROYS, ESCALATES, LEVELS, NETWORK, READ, WRITE, Reason
 
 __all__ = ["DESTROYS", "ESCALATES", "LEVELS", "NETWORK", "READ", "WRITE", "Reason", "Risk", "assess"]
 
-_INTERPRETERS = {"sh", "bash", "zsh", "dash", "ksh", "fish", "python", "python3", "perl", "ruby", "node", "php"}
-_FETCHERS = {"curl", "wget", "fetch", "aria2c"}
-_DECODERS = {"base64", "base32", "xxd", "openssl", "uudecode", "gpg", "rev", "tr", "printf", "echo", "zcat", "gzip"}
-_DEVICES = re.compile(r"/dev/(?:sd|nvme|hd|vd|mmcblk|disk|mapper|mem|kmem|port|loop)")
-# A name that only the shell will know; the person's own editor and pager are no secret.
-_COMPUTED = re.compile(r"[\"']?(?!\$\{?(?:EDITOR|VISUAL|PAGER|SHELL|BROWSER)\b)(?:\$|`|<\()")
-_PRECIOUS = re.compile(
-    r"/(?:etc|boot|usr|bin|sbin|lib|var/lib)/.+|/dev/(?:sd|nvme|vd|mmcblk).*|~?/?\.(?:bashrc|zshrc|profile|ssh/.*)"
+_COMPUTED = re.compile(r"[$`]|^<\(|\{\}|(?<!^)[*?]|^[*?]|\[.+\]")
+# Names that people put programs in by custom: what runs is theirs, and no more unknown than any script.
+_CUSTOMARY = re.compile(
+    r"\$\{?(?:EDITOR|VISUAL|PAGER|BROWSER|CC|CXX|LD|MAKE|PYTHON|SUDO_EDITOR|MANPAGER|GIT_EDITOR)\b.*"
 )
+_DEADLY = re.compile(
+    r"rm|shred|srm|dd|unlink|truncate|wipefs|mkfs.*|mke2fs|find|chmod|chown|kill(?:all)?|pkill|shutdown|reboot|poweroff|halt"
+)
+_SILENT = re.compile(r"echo -n|printf ''?|printf \"\"|cat /dev/null|cp /dev/null .*|head -c ?0.*|true|:")
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,16 @@ def assess(command: str, existing: Iterable[str] = ()) -> Risk:
     found = list(stages(command))
     names = frozenset(existing)
     reasons: list[Reason] = []
+    defined = {stage.defines for stage in found} - {""}
     for index, stage in enumerate(found):
-        reasons.extend(of_program(stage, names))
+        if stage.program not in defined:
+            reasons.extend(of_program(stage, names))
+            reasons.extend(_carried(stage, names))
         reasons.extend(_of_redirects(stage, names))
-        reasons.extend(_fed_to_interpreter(found, index))
+        reasons.extend(_unknowable(stage))
+        if stage.program in ("rm", "shred", "unlink") and "xargs" in stage.via and index:
+            reasons.append(Reason(DESTROYS, f"xargs {stage.raw}", "deletes everything that the pipe lists", "delete"))
     reasons.extend(_of_line(command, found))
-    reasons.extend(_deleted_by_xargs(found))
     unique = sorted(dict.fromkeys(reasons), key=lambda reason: -LEVELS.index(reason.level))
     worst = unique[0].level if unique else READ
     return Risk(worst, tuple(reason for reason in unique if reason.level != READ))
@@ -69,53 +76,79 @@ def _of_redirects(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     for redirect in stage.redirects:
         target = redirect.target.text
         words = f"{redirect.op} {redirect.target.raw}"
-        if _DEVICES.match(target) and redirect.op.startswith(">"):
-            yield Reason(DESTROYS, words, "writes onto a device", "format")
-        elif redirect.overwrites and (target.removeprefix("./") in names or _PRECIOUS.match(target)):
-            yield Reason(DESTROYS, words, "overwrites a file that exists", "overwrite")
-        elif redirect.overwrites and stage.program in {"", ":", "true"}:
-            yield Reason(DESTROYS, words, "empties the file", "overwrite")
-        elif redirect.overwrites:
-            yield Reason(WRITE, words, "writes a file, and replaces it if it exists")
-        elif redirect.op in {">>", "<>"} and not target.startswith("/dev/"):
-            yield Reason(WRITE, words, "adds to a file")
+        if target.startswith(("/dev/tcp/", "/dev/udp/")):
+            gives = stage.program in ("sh", "bash", "zsh", "dash", "ksh", "exec")
+            yield Reason(NETWORK, words, "talks to the network")
+            if gives:
+                yield Reason(DESTROYS, words, "gives a shell to another machine", "run")
+        elif redirect.op in ("<", "<<", "<<<", "<&", "<<-"):
+            continue
+        elif redirect.op == ">|" and not target.startswith("/dev/"):
+            yield Reason(DESTROYS, words, "writes over the file, even where the shell would refuse", "overwrite")
+        elif redirect.op in (">>", "<>", "&>>"):
+            yield from places.appended(target, words)
+        elif redirect.op == ">&" and not redirect.overwrites:
+            continue
+        else:
+            yield from places.overwritten(target, words, names)
+            if _says_nothing(stage) and not target.startswith("/dev/"):
+                yield Reason(DESTROYS, words, "empties the file", "overwrite")
 
 
-def _fed_to_interpreter(found: list[Stage], index: int) -> Iterator[Reason]:
-    """`curl … | sh`, `base64 -d | bash`, `sh <(curl …)`: text from elsewhere becomes a program."""
-    stage = found[index]
-    if stage.program not in _INTERPRETERS:
+def _carried(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    """A program of which nothing is known is given a command that destroys: `sneaky --then 'rm -rf /'`."""
+    if not stage.words or not is_unknown(stage):
         return
-    if any(redirect.op in {"<<", "<<<", "<<-"} for redirect in stage.redirects):
-        yield Reason(DESTROYS, stage.raw, "runs a text as a program; msyn has not looked into it", "run")
-    reads_input = all(arg.startswith("-") and arg not in {"-c", "-e"} for arg in stage.args) or "-s" in stage.args
-    before = {other.program for other in found[:index]}
-    inside = {other.program for other in found[index + 1 :] if any("(" in word.raw for word in stage.words)}
-    if (reads_input and "|" in stage.joined and before & _FETCHERS) or inside & _FETCHERS:
-        yield Reason(DESTROYS, stage.raw, "runs what was just downloaded", "run")
-    elif reads_input and "|" in stage.joined:
-        hidden = before & _DECODERS
-        why = "runs decoded text that cannot be read here" if hidden else "runs what the pipe delivers"
-        yield Reason(DESTROYS, stage.raw, why, "run")
+    for index, word in enumerate(stage.words[1:], start=1):
+        value = word.text.partition("=")[2] if word.text.startswith("-") else word.text
+        if " " in value.strip():
+            inner = list(assess(value, names).reasons)
+        else:
+            started = Stage(stage.words[index:])
+            inner = list(of_program(started, names)) if _DEADLY.fullmatch(started.program) else []
+        if any(reason.level == DESTROYS for reason in inner):
+            yield Reason(DESTROYS, stage.raw, f"gives {stage.program} a command that destroys", inner[0].kind)
+
+
+def _says_nothing(stage: Stage) -> bool:
+    said = " ".join(word.raw for word in stage.words)
+    return not said or bool(_SILENT.fullmatch(said))
+
+
+def _unknowable(stage: Stage) -> Iterator[Reason]:
+    """What only the run would tell counts as the worst."""
+    if stage.hides:
+        starter = stage.via[-1] if stage.via else "this"
+        why = "runs what the pipe delivers" if stage.source else "runs a text that is only known when it runs"
+        yield Reason(DESTROYS, starter, why, "run")
+    if not stage.words:
+        return
+    first = stage.words[0]
+    if stage.program.startswith("!") and len(stage.program) > 1:
+        yield Reason(WRITE, first.raw, "repeats an earlier command")
+    is_literal = (first.raw[:1] in "'\"" and not first.computed) or stage.program in ("[", "[[")
+    if not is_literal and _COMPUTED.search(stage.program):
+        if _CUSTOMARY.fullmatch(stage.program):
+            yield Reason(WRITE, stage.raw, f"starts the program that {stage.program} names")
+        else:
+            yield Reason(DESTROYS, stage.raw, "runs a program whose name is computed", "run")
 
 
 def _of_line(command: str, found: list[Stage]) -> Iterator[Reason]:
+    for character in hidden_characters(command):
+        yield Reason(DESTROYS, character, "hides what it does from the eye", "everything")
     for stage in found:
-        if stage.defines and _calls_itself(stage.defines, found):
-            yield Reason(DESTROYS, command.strip()[:40], "multiplies itself until the machine stands still", "kill")
-        if stage.words and _COMPUTED.match(stage.words[0].raw):
-            yield Reason(DESTROYS, stage.raw, "runs a program whose name is computed", "run")
-        if stage.program == "eval" and any("$" in word.raw or "`" in word.raw for word in stage.words[1:]):
-            yield Reason(DESTROYS, stage.raw, "runs a text that is only known when it runs", "run")
+        if stage.words and (real := disguises(stage.program)):
+            yield Reason(DESTROYS, stage.words[0].raw, f"looks like {real} and is another program", "everything")
+        if stage.defines and _multiplies(stage.defines, found):
+            yield Reason(
+                DESTROYS, command.strip()[:40], "multiplies itself until the machine stands still", "everything"
+            )
+    if not is_readable(command):
+        yield Reason(WRITE, command.strip()[:40], "msyn cannot read all of it")
 
 
-def _calls_itself(name: str, found: list[Stage]) -> bool:
-    calls = [stage for stage in found if stage.words and stage.words[0].text == name]
-    return len(calls) > 1 and any("|" in stage.joined or "&" in stage.joined for stage in calls)
-
-
-def _deleted_by_xargs(found: list[Stage]) -> Iterator[Reason]:
-    """`find / | xargs rm`: what goes is not in the words, so the reason names the list's origin."""
-    for index, stage in enumerate(found):
-        if stage.program in {"rm", "shred", "unlink"} and "xargs" in stage.via and index:
-            yield Reason(DESTROYS, f"xargs {stage.raw}", "deletes everything that the pipe lists", "delete")
+def _multiplies(name: str, found: list[Stage]) -> bool:
+    """A function that starts itself twice, or in the background: a fork bomb."""
+    calls = [stage for stage in found if stage.within == name and stage.program == name]
+    return len(calls) > 1 or any("|" in stage.joined or "&" in stage.joined or stage.background for stage in calls)

@@ -1,113 +1,147 @@
 """What one program does with its words: tables for the common ones, small functions where flags decide.
 
 `of_program(stage, names)` yields Reasons. READS lists programs that change nothing whatever their flags (those whose
-flags matter have a rule below). A program in no table is a write: unknown is not harmless. Pure.
+flags matter have a rule below). A program in no table is a write: unknown is not harmless. Files are this module's;
+git is risks_git.py's, processes, services, packages and the network risks_machine.py's. Pure.
 """
 
 import re
 from collections.abc import Callable, Iterator
 
+from msyn.command import places, risks_git, scripts
 from msyn.command import risks_machine as machine
-from msyn.command.stages import Stage
-from msyn.command.verdicts import DESTROYS, ESCALATES, NETWORK, READ, WRITE, Reason, flag, has, operands, words
+from msyn.command.parts import Stage
+from msyn.command.places import is_broad, is_everything_here
+from msyn.command.verdicts import (
+    DESTROYS,
+    ESCALATES,
+    NETWORK,
+    READ,
+    WRITE,
+    Reason,
+    destroying_verb,
+    flag,
+    has,
+    operands,
+    values,
+    words,
+)
 from msyn.command.wrappers import WRAPPERS
 
+__all__ = ["NETWORK_PROGRAMS", "READS", "WRITES", "is_broad", "is_everything_here", "is_unknown", "of_program"]
+
 READS = words(
-    """[ [[ ack ag alias apropos arch awk base32 base64 basename bat batcat bc bg bind break cal cat cd chkconfig
-    cksum clear cmp col colrm column comm continue cut date dc declare df diff diff3 dig dir dirname dirs dmesg
-    dpkg-query du duf dust echo egrep env exa exit expand expr eza factor false fc fd fdfind fg fgrep file find
-    findmnt finger fmt fold free fuser fzf getconf getent getopts grep groups hash head help hexdump hexyl history
-    host hostid hostname hostnamectl htop id identify ifstat info iostat iotop jobs join journalctl jq last lastb
-    lastlog ldd less lesspipe let local locale locate logname look ls lsattr lsb_release lsblk lscpu lshw lsmod
-    lsof lspci lsusb man mapfile md5sum more mpstat ncal netstat nl nm nproc numfmt objdump od paste pathchk pgrep
-    pidof pidstat pinky popd pr printenv printf ps pstree pushd pwd pwdx rank read readarray readelf readlink
-    readonly realpath return rev rg sar seq set sha1sum sha224sum sha256sum sha384sum sha512sum shasum shift sleep
-    sort ss stat strings stty sum tac tail test time timedatectl times top tput tr tree true tsort tty type
-    typeset ulimit uname unexpand uniq unset uptime users vdir vmstat w watch wc whatis whereis which who whoami
-    xargs xmllint xxd yes yq zcat zgrep zless zmore bzcat xzcat export umask wait trap : source . gcalcli ffprobe
-    mediainfo nvidia-smi sensors acpi upower loginctl coproc noglob parallel nohup nice ionice timeout stdbuf
-    setsid strace ltrace exec command builtin"""
+    """[ [[ ack ag alias apropos arch awk base32 base64 basename bat batcat bc bg bind break cal cat cd chkconfig cksum
+    clear cmp col colrm column comm continue cut dc declare df diff diff3 dig dir dirname dirs dpkg-query du duf
+    dust echo egrep env exa exit expand expr eza factor false fc fg fgrep file findmnt finger fmt fold free fzf
+    getconf getent getopts grep groups hash head help hexdump hexyl host hostid htop id identify ifstat info iostat
+    iotop jobs join jq last lastb lastlog ldd less lesspipe let local locale locate logname look ls lsattr
+    lsb_release lsblk lscpu lshw lsmod lsof lspci lsusb man mapfile md5sum more mpstat ncal netstat nl nm nproc
+    numfmt objdump od paste pathchk pgrep pidof pidstat pinky popd pr printenv printf ps pstree pushd pwd pwdx rank
+    read readarray readelf readlink readonly realpath return rev rg sar seq set sha1sum sha224sum sha256sum
+    sha384sum sha512sum shasum shift sleep ss stat strings stty sum tac tail test time times top tput tr true tsort
+    tty type typeset ulimit uname unexpand unset uptime users vdir vmstat w watch wc whatis whereis which who whoami
+    xargs xxd yes zcat zgrep zless zmore bzcat xzcat export umask wait trap : gcalcli ffprobe mediainfo nvidia-smi
+    sensors acpi upower coproc noglob parallel nohup nice ionice timeout stdbuf setsid strace ltrace exec command
+    builtin shopt setopt unsetopt bindkey autoload complete compgen disown caller suspend rehash whence where print
+    integer float functions emulate zmodload compdef logout function until while for tldr cheat cloc tokei scc
+    getfacl getfattr lsns ipcs btop glances pv ts shuf cmake-version shellcheck tree egrep zstdcat zegrep zfgrep
+    bzgrep xzgrep zdiff colordiff sdiff wdiff ncdu vmtouch numastat lstopo lsinitramfs getcap namei pathchk sync
+    locale uuidgen pdfinfo pdffonts exiv2 rgrep xsltproc yq xq dasel gron glow aspell pydoc pydoc3 units figlet
+    cowsay fortune lolcat toilet sleep cmatrix neofetch fastfetch screenfetch inxi dmidecode smartctl unalias arch
+    tzselect zdump iconv rlog ident cscope ctags-query jobs-list strings-all hd basenc b2sum xdpyinfo xrandr-query
+    ifconfig-query pkg-config ldconfig-query apt-cache dpkg-deb-info rpmquery compgen false nproc tabs"""
 )
 NETWORK_PROGRAMS = words(
     """ping ping6 traceroute tracepath mtr nslookup whois dig host telnet nc ncat netcat nmap ssh mosh ftp sftp curl
     wget http https aria2c rsync scp lynx w3m links speedtest speedtest-cli arp arping iperf iperf3 getmail mail
-    mailx sendmail mutt youtube-dl yt-dlp"""
+    mailx sendmail mutt youtube-dl yt-dlp tcpdump tshark drill fping httping whatweb rdesktop xfreerdp vncviewer
+    socat ssh-keyscan rlogin rsh elinks axel lftp ncftp smbclient avahi-browse masscan hping3 dog doggo xh"""
 )
 WRITES = {
     "touch": "creates files or changes their times",
     "mkdir": "creates directories",
-    "tee": "writes files",
-    "tar": "writes an archive or unpacks one",
-    "zip": "writes an archive",
-    "unzip": "unpacks files",
-    "gzip": "replaces files by compressed ones",
-    "gunzip": "replaces compressed files",
-    "bzip2": "replaces files by compressed ones",
-    "bunzip2": "replaces compressed files",
-    "xz": "replaces files by compressed ones",
-    "unxz": "replaces compressed files",
-    "zstd": "writes compressed files",
-    "7z": "writes or unpacks an archive",
+    "mktemp": "creates a file or directory",
+    "mkfifo": "creates a named pipe",
     "split": "writes files",
     "csplit": "writes files",
-    "install": "copies files",
     "patch": "changes files",
-    "crontab": "changes scheduled jobs",
-    "mount": "changes what is mounted",
-    "umount": "changes what is mounted",
     "make": "runs what the Makefile says",
-    "pip": "changes installed packages",
-    "pip3": "changes installed packages",
-    "npm": "changes installed packages",
     "convert": "writes image files",
     "ffmpeg": "writes media files",
+    "sponge": "writes a file",
+    "bunzip2": "replaces compressed files",
+    "unxz": "replaces compressed files",
 }
-_PRIVILEGE = {"sudo", "doas", "pkexec", "su", "runuser", "setcap", "visudo", "passwd", "chpasswd"}
-_POWER = {"shutdown", "reboot", "poweroff", "halt", "init", "telinit"}
-_FORMATS = re.compile(
-    r"mkfs(?:\..+)?|mke2fs|mkswap|wipefs|fdisk|sfdisk|cfdisk|gdisk|sgdisk|parted|blkdiscard|badblocks"
-)
-_PACKAGES = {"apt", "apt-get", "dnf", "yum", "pacman", "zypper", "snap", "flatpak", "brew", "apk", "dpkg", "rpm"}
-_BROAD = {"/", "/*", "~", "~/*", "..", "../*", "../..", ".*", "~/.*"}
-_SYSTEM = re.compile(r"/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|sbin|srv|sys|usr|var)?/?\*?$")
+_PRIVILEGE = words("sudo doas pkexec su runuser run0 setcap visudo vipw vigr sudoedit gosu su-exec gksu gksudo kdesu "
+                   "kdesudo please nsenter chroot newgrp sg calife super machinectl")  # fmt: skip
+_OUTPUTS = {
+    "sort": ("-o", "--output"), "shuf": ("-o", "--output"), "tree": ("-o",), "iconv": ("-o", "--output"),
+    "xmllint": ("--output",), "xsltproc": ("-o", "--output"), "jq": (), "pandoc": ("-o", "--output"),
+    "strings": (), "objcopy": (), "gcc": ("-o",), "ffmpeg": (), "gpg": ("-o", "--output"), "openssl": ("-out",),
+    "strace": ("-o",), "yq": (), "dot": ("-o",), "age": ("-o", "--output"), "time": ("-o",), "xxd": (),
+}  # fmt: skip
+_TRUSTED_WITH_HELP = ("--help", "--version")
 
 
 def of_program(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     """What the program of one stage does. `names` are the files of the working directory."""
     program = stage.program
-    if not program:
+    if not program or (stage.args and set(stage.args) <= set(_TRUSTED_WITH_HELP) and _is_known(program)):
         return
-    rule = _RULES.get(program)
+    rule = _RULES.get(program) or machine.RULES.get(program) or machine.by_pattern(program)
     if program in _PRIVILEGE:
-        yield Reason(ESCALATES, stage.raw, "runs with another user's rights", "escalate")
-    elif program in _POWER or (program == "systemctl" and has(stage, "poweroff", "reboot", "halt", "suspend")):
-        yield Reason(DESTROYS, stage.raw, "stops or restarts the machine", "power")
-    elif _FORMATS.fullmatch(program):
-        listing = has(stage, "-l", "--list", "print", "-n")
-        yield Reason(READ if listing else DESTROYS, stage.raw, "changes a disk's structure", "format")
+        yield from _privilege(stage)
     elif rule:
         yield from rule(stage, names)
+    elif program in scripts.LANGUAGES or scripts.PYTHON.fullmatch(program) or program in scripts.AWKS | scripts.SEDS:
+        yield from _code(stage, names)
     elif program in NETWORK_PROGRAMS:
         yield Reason(NETWORK, stage.raw, "talks to the network")
     elif program in WRITES:
         yield Reason(WRITE, stage.raw, WRITES[program])
-    elif program in _PACKAGES:
-        yield from machine.package(stage)
     elif program not in READS and program not in WRAPPERS:
-        yield Reason(WRITE, stage.raw, "runs a program that msyn does not know: it may change things")
+        yield from _unknown(stage)
+    for target in values(stage, *_OUTPUTS[program]) if _OUTPUTS.get(program) else ():
+        is_input = target in operands(stage)[: 1 if target in stage.args[-1:] else None] and program == "sort"
+        yield from places.overwritten(target, stage.raw, frozenset() if is_input else names)
 
 
-def is_broad(target: str) -> bool:
-    """The root, a system directory, a whole home, what lies above: nothing a typing mistake should reach."""
-    bare = re.sub(r"(?<=.)/+$", "", re.sub(r"/{2,}|/\./", "/", re.sub(r"\$\{?HOME\}?", "~", target)))
-    return bare in _BROAD or bool(_SYSTEM.fullmatch(bare)) or is_everything_here(target)
+def _is_known(program: str) -> bool:
+    tables = (_RULES, machine.RULES, READS, WRITES, NETWORK_PROGRAMS, WRAPPERS, _PRIVILEGE, scripts.LANGUAGES)
+    return any(program in table for table in tables) or machine.by_pattern(program) is not None
 
 
-def is_everything_here(target: str) -> bool:
-    return target in {"*", "./*", ".", "./", "./.", "{*,.*}", "$PWD", "${PWD}"}
+def is_unknown(stage: Stage) -> bool:
+    """Is this a program of which msyn knows nothing?"""
+    name = stage.program
+    return not (_is_known(name) or name in scripts.AWKS | scripts.SEDS or scripts.PYTHON.fullmatch(name))
+
+
+def _privilege(stage: Stage) -> Iterator[Reason]:
+    if not (stage.program == "sudo" and stage.args and set(stage.args) <= {"-l", "-k", "-K", "-V", "-h", "--list"}):
+        yield Reason(ESCALATES, stage.raw, "runs with another user's rights", "escalate")
+
+
+def _unknown(stage: Stage) -> Iterator[Reason]:
+    """A program in no table. Its first words may still say that it deletes."""
+    verb = destroying_verb(stage)
+    if verb:
+        yield Reason(DESTROYS, stage.raw, f"asks {stage.program} to {verb}, which msyn cannot judge", "delete")
+        return
+    yield Reason(WRITE, stage.raw, "runs a program that msyn does not know: it may change things")
+
+
+def _code(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    yield from scripts.findings(stage)
+    for target in scripts.written(stage):
+        yield from places.overwritten(target, stage.raw, names)
 
 
 def _rm(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    if stage.program == "gio" and not has(stage, "remove", "trash"):
+        yield Reason(WRITE, stage.raw, "asks the desktop's file service")
+        return
     for target in operands(stage):
         if is_everything_here(target):
             yield Reason(DESTROYS, stage.raw, f"deletes everything that {target} stands for", "here")
@@ -119,165 +153,125 @@ def _rm(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 def _find(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     if has(stage, "-delete"):
+        broad = next((target for target in operands(stage)[:1] if is_broad(target) and target != "."), "")
+        if broad and not any(
+            re.match(r"-i?(?:name|path|regex|size|mtime|mmin|newer|empty)", arg) for arg in stage.args
+        ):
+            yield Reason(DESTROYS, stage.raw, f"deletes everything under {broad}", "everything")
         yield Reason(DESTROYS, "-delete", "deletes everything that find lists", "delete")
+    for target in values(stage, "-fprint", "-fprintf", "-fprint0", "-fls"):
+        yield from places.overwritten(target, stage.raw, names)
     if any(arg.startswith("-fprint") or arg == "-fls" for arg in stage.args):
         yield Reason(WRITE, stage.raw, "writes a list to a file")
 
 
-def _git(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    words = [arg for arg in stage.args if not arg.startswith("-")]
-    verb = words[0] if words else ""
-    forced = flag(stage, "f", "--force", "--force-with-lease")
-    discards = {
-        "reset": has(stage, "--hard"),
-        "clean": not flag(stage, "n", "--dry-run"),
-        "checkout": has(stage, "--", ".") or forced,
-        "restore": not has(stage, "--staged"),
-        "branch": flag(stage, "D") or has(stage, "-d", "--delete"),
-        "tag": has(stage, "-d", "--delete"),
-        "push": forced or has(stage, "--delete", "-d", "--mirror"),
-        "stash": "drop" in words or "clear" in words,
-        "filter-branch": True,
-        "gc": has(stage, "--prune=now"),
-        "rm": not has(stage, "--cached"),
-    }
-    if discards.get(verb):
-        yield Reason(DESTROYS, stage.raw, "throws away work that git cannot bring back", "discard")
-    elif verb in {"push", "pull", "fetch", "clone", "ls-remote", "submodule"}:
-        yield Reason(WRITE, stage.raw, "talks to the network and changes a repository")
-    elif verb not in {
-        "status",
-        "log",
-        "diff",
-        "show",
-        "blame",
-        "grep",
-        "ls-files",
-        "shortlog",
-        "describe",
-        "rev-parse",
-        "reflog",
-        "rev-list",
-        "cat-file",
-        "whatchanged",
-        "help",
-        "version",
-        "",
-    } and not _lists(stage, verb):
-        yield Reason(WRITE, stage.raw, "changes the repository")
-
-
-def _lists(stage: Stage, verb: str) -> bool:
-    """`git branch -a`, `git remote -v`, `git config --list`: looks only."""
-    if verb in {"branch", "tag", "remote", "stash", "config", "worktree"}:
-        rest = [arg for arg in stage.args if arg != verb]
-        return all(
-            arg
-            in {
-                "-a",
-                "-r",
-                "-v",
-                "-vv",
-                "-l",
-                "--list",
-                "--all",
-                "list",
-                "show",
-                "--get",
-                "--show-current",
-                "--sort=-committerdate",
-                "--merged",
-                "--no-merged",
-                "--global",
-            }
-            for arg in rest
-        )
-    return False
-
-
 def _dd(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    target = next((arg[3:] for arg in stage.args if arg.startswith("of=")), "")
-    if target.startswith("/dev/") and target != "/dev/null":
-        yield Reason(DESTROYS, f"of={target}", "writes onto a device, over all that is on it", "format")
-    elif target:
-        yield Reason(DESTROYS if target in names else WRITE, f"of={target}", "writes over the file", "overwrite")
+    for target in (arg[3:] for arg in stage.args if arg.startswith("of=")):
+        yield from places.overwritten(target, f"of={target}", names)
+        if "$" in target or "`" in target:
+            yield Reason(DESTROYS, f"of={target}", "writes onto something that only the run will tell", "format")
 
 
 def _chmod(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    targets = operands(stage)
+    mode = next(
+        (arg for arg in stage.args if re.fullmatch(r"[0-7]{3,4}|[-+=ugoarwxXst,]+", arg) and arg[:2] != "-R"), ""
+    )
     recursive = flag(stage, "R", "--recursive")
-    broad = any(is_broad(target) for target in operands(stage)[1:])
-    if recursive and (broad or "777" in " ".join(stage.args)):
+    broad = any(is_broad(target) for target in targets[1:] + ([] if mode else targets[:1]))
+    system = any(is_broad(t) and not is_everything_here(t) for t in targets[1:]) or any(
+        places.is_rule(t) for t in targets[1:] if not recursive and stage.program != "chattr"
+    )
+    if stage.program == "chmod" and re.search(r"\b[2467][0-7]{3}\b|[ugoa]*\+[rwx]*s", mode):
+        yield Reason(ESCALATES, stage.raw, "lets a program run with its owner's rights", "escalate")
+    if (recursive and (broad or re.search(r"777|^0*$|a[+=]rwx", mode))) or re.fullmatch(r"0+|a-rwx|a=|ugo-rwx", mode):
         yield Reason(DESTROYS, stage.raw, "changes rights of everything below, with no way back", "permissions")
+    elif system:
+        yield Reason(DESTROYS, stage.raw, "changes rights that the system depends on", "permissions")
     else:
         yield Reason(WRITE, stage.raw, "changes rights or owners", "permissions" if recursive else "")
 
 
 def _move(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    targets = operands(stage)
-    last = targets[-1].removeprefix("./").rstrip("/") if targets else ""
+    skipped = set(values(stage, "-m", "-o", "-g", "-S")) if stage.program == "install" else set()
+    targets = [target for target in operands(stage) if target not in skipped]
+    last = next(values(stage, "--target-directory"), targets[-1] if targets else "")
     keeps = flag(stage, "n", "--no-clobber") or flag(stage, "i", "--interactive") or flag(stage, "b", "--backup")
     if stage.program == "mv" and last == "/dev/null":
         yield Reason(DESTROYS, stage.raw, "throws files away", "delete")
-    elif len(targets) == 2 and last in names and "." in last and not keeps:
-        yield Reason(DESTROYS, stage.raw, f"writes over {last}, which exists", "overwrite")
-    else:
-        why = "moves or renames files, over any of the same name" if stage.program == "mv" else "copies files"
+    elif stage.program == "mv" and any(is_broad(t) and not is_everything_here(t) for t in targets[:-1]):
+        yield Reason(DESTROYS, stage.raw, f"moves away {targets[0]}, which the system or you depend on", "everything")
+    elif targets[:1] == ["/dev/null"] and len(targets) == 2:
+        yield Reason(DESTROYS, stage.raw, "empties the file", "overwrite")
+    elif len(targets) == 2 and not keeps:
+        yield from places.replaced(last, stage.raw, names)
+    if stage.program in ("rename", "prename", "perl-rename", "mmv", "zmv") and flag(stage, "f", "--force"):
+        yield Reason(DESTROYS, stage.raw, "renames files over others of the same name", "overwrite")
+    why = "copies files" if stage.program in ("cp", "install") else "moves or renames files, over any of the same name"
+    if not has(stage, "--no-act", "--dry-run", "--nono"):
         yield Reason(WRITE, stage.raw, why)
 
 
-def _in_place(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    program = stage.program
-    in_place = any(re.match(r"-[a-zA-Z]*i", arg) and not arg.startswith("--") for arg in stage.args)
-    if (program in {"sed", "perl", "ruby"} and (in_place or has(stage, "--in-place"))) or (
-        program in {"gawk", "awk"} and "inplace" in stage.args
-    ):
-        yield Reason(WRITE, stage.raw, "changes files in place")
-    elif program in {"awk", "gawk", "mawk"} and re.search(r"\bsystem\s*\(|\|\s*\"(?:sh|bash)|print\s*>", stage.raw):
-        yield Reason(WRITE, stage.raw, "its program starts commands or writes files")
-    elif program == "sort" and flag(stage, "o", "--output"):
-        yield Reason(WRITE, stage.raw, "writes a file")
-    elif program in {"perl", "ruby", "python", "python3", "node", "php"} and not has(stage, "--version", "-V", "-v"):
-        yield Reason(WRITE, stage.raw, "runs a program that msyn has not read")
+def _link(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    forced, targets = flag(stage, "f", "--force"), operands(stage)
+    if forced and len(targets) > 1:
+        yield from places.replaced(targets[-1], stage.raw, names)
+    yield Reason(WRITE, stage.raw, "creates a link" + (", over whatever has its name" if forced else ""))
 
 
-def _shell(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    if any(not arg.startswith("-") for arg in stage.args) and not flag(stage, "c"):
-        yield Reason(WRITE, stage.raw, "runs a script that msyn has not read")
-
-
-def _sync(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    if any(arg.startswith(("--delete", "--remove-source")) for arg in stage.args):
-        yield Reason(DESTROYS, stage.raw, "deletes what the other side does not have", "delete")
-    else:
-        yield Reason(WRITE, stage.raw, "copies files, over older ones")
-
-
-def _fetch(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    saves = stage.program == "wget" or flag(stage, "o", "--output") or flag(stage, "O", "--remote-name")
-    yield Reason(NETWORK, stage.raw, "talks to the network")
-    if (
-        saves
-        and not has(stage, "/dev/null", "-")
-        and not (stage.program == "wget" and has(stage, "-O-", "-qO-", "--spider"))
-    ):
-        yield Reason(WRITE, stage.raw, "saves a download")
+def _tee(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    for target in operands(stage):
+        if flag(stage, "a", "--append"):
+            yield from places.appended(target, stage.raw)
+        else:
+            yield from places.overwritten(target, stage.raw, names)
 
 
 def _archive(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     first = stage.args[0] if stage.args else ""
     mode = first.lstrip("-") if not first.startswith("--") else ""
-    if stage.program == "unzip" and has(stage, "-l", "-Z", "-t", "-p"):
-        return
     if stage.program == "tar" and (("t" in mode and not set(mode) & set("cxru")) or has(stage, "--list")):
         return
-    if stage.program in {"gzip", "gunzip", "xz", "zstd", "bzip2"} and flag(stage, "l", "--list"):
-        return
-    if stage.program == "tar" and has(stage, "--remove-files"):
+    extracts = "x" in mode or has(stage, "--extract", "-x", "--get")
+    if has(stage, "--remove-files", "--delete"):
         yield Reason(DESTROYS, stage.raw, "deletes the files after packing them", "delete")
-    yield Reason(WRITE, stage.raw, WRITES[stage.program])
+    if extracts and (has(stage, "--overwrite", "--unlink-first", "-U", "--recursive-unlink", "--overwrite-dir")):
+        yield Reason(DESTROYS, stage.raw, "unpacks over files that exist", "overwrite")
+    into = next(values(stage, "-C", "--directory"), "")
+    if extracts and into and is_broad(into) and not is_everything_here(into) and not into.startswith(("~", "$")):
+        yield Reason(DESTROYS, stage.raw, f"unpacks over the files of {into}", "everything")
+    archive = stage.args[1] if "f" in mode and len(stage.args) > 1 else next(values(stage, "-f", "--file"), "")
+    if not extracts and archive in names:
+        yield Reason(DESTROYS, stage.raw, f"writes over {archive}, which exists", "overwrite")
+    yield Reason(WRITE, stage.raw, "unpacks files" if extracts else "writes an archive or unpacks one")
+
+
+def _packed(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    """zip, unzip, gzip and their kin."""
+    program, mode = stage.program, stage.args[0] if stage.args else ""
+    if program in ("unzip", "unrar", "7z", "7za") and has(stage, "-l", "-Z", "-t", "-p", "-v", "l", "t", "v"):
+        return
+    if program in ("gzip", "gunzip", "xz", "zstd", "bzip2", "unzstd", "lz4", "pigz", "brotli"):
+        if any(flag(stage, letter, long) for letter, long in (("c", "--stdout"), ("l", "--list"), ("t", "--test"))):
+            return
+        if not operands(stage) and stage.source:
+            return
+    if (flag(stage, "o") and program == "unzip") or has(stage, "-aoa"):
+        yield Reason(DESTROYS, stage.raw, "unpacks over files that exist, without asking", "overwrite")
+    if (
+        (program == "zip" and (flag(stage, "m", "--move") or flag(stage, "d", "--delete")))
+        or mode == "d"
+        or has(stage, "--rm")
+    ):
+        yield Reason(DESTROYS, stage.raw, "deletes files after packing, or out of the archive", "delete")
+    yield Reason(WRITE, stage.raw, "writes an archive, unpacks one, or replaces files by packed ones")
 
 
 def _erase(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    sizes = [size.strip() for size in values(stage, "-s", "--size")]
+    if stage.program == "truncate" and sizes and sizes[0][:1] in ("+", ">", "%"):
+        yield Reason(WRITE, stage.raw, "makes files longer")
+        return
     why = "empties or cuts files" if stage.program == "truncate" else "deletes beyond recovery"
     yield Reason(DESTROYS, stage.raw, why, "overwrite" if stage.program == "truncate" else "delete")
 
@@ -287,40 +281,53 @@ def _history(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         yield Reason(DESTROYS, stage.raw, "deletes your history", "delete")
 
 
-def _link(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    forced = flag(stage, "f", "--force")
-    yield Reason(WRITE, stage.raw, "creates a link" + (", over whatever has its name" if forced else ""))
+def _second_is_output(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    """`uniq IN OUT`, `xxd -r IN OUT`: easily mistaken for two inputs."""
+    for target in operands(stage)[1:2]:
+        if stage.program != "xxd" or not re.fullmatch(r"\d+", target):
+            yield from places.overwritten(target, stage.raw, names)
 
 
-def _ip(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    if has(stage, "add", "del", "delete", "set", "flush", "change", "replace"):
-        yield Reason(WRITE, stage.raw, "changes the network's settings")
+def _script(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    """A shell with a file to run, or `source`."""
+    has_script = bool(operands(stage)) and not any(word.nested for word in stage.words[1:])
+    is_text = any(re.fullmatch(r"-[A-Za-z]*[cns][A-Za-z]*", arg) for arg in stage.args)
+    if has_script and (stage.program in ("source", ".") or not is_text):
+        yield Reason(WRITE, stage.raw, "runs a script that msyn has not read")
+
+
+def _eval(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    if any(word.computed for word in stage.words):
+        yield Reason(WRITE, stage.raw, "runs a text as a command")
+
+
+def _fd(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    yield from ()
+
+
+def _edits(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    yield from scripts.findings(stage)
+    yield Reason(WRITE, stage.raw, "opens files to change them")
 
 
 Rule = Callable[[Stage, frozenset[str]], Iterator[Reason]]
 _RULES: dict[str, Rule] = {
-    **dict.fromkeys(("rm", "rmdir", "unlink", "rimraf", "trash", "gio"), _rm),
-    **dict.fromkeys(("mv", "cp", "rename"), _move),
+    **dict.fromkeys(("rm", "rmdir", "unlink", "rimraf", "trash", "trash-put", "gio", "srm", "del", "safe-rm"), _rm),
+    **dict.fromkeys(words("mv cp install rename prename perl-rename file-rename mmv zmv gmv gcp"), _move),
     **dict.fromkeys(("chmod", "chown", "chgrp", "chattr", "setfacl"), _chmod),
-    **dict.fromkeys(("sed", "perl", "ruby", "awk", "gawk", "mawk", "sort"), _in_place),
-    **dict.fromkeys(("python", "python3", "node", "php"), _in_place),
-    **dict.fromkeys(("sh", "bash", "zsh", "dash", "ksh", "fish"), _shell),
-    **dict.fromkeys(("kill", "killall", "pkill", "xkill", "skill"), machine.kill),
-    **dict.fromkeys(("systemctl", "service", "rc-service", "launchctl"), machine.service),
-    **dict.fromkeys(("docker", "podman", "kubectl", "terraform", "docker-compose", "helm"), machine.container),
-    **dict.fromkeys(("userdel", "deluser", "groupdel", "useradd", "adduser", "usermod", "groupadd"), machine.account),
-    **dict.fromkeys(("tar", "zip", "unzip", "gzip", "gunzip", "bzip2", "xz", "zstd", "7z"), _archive),
-    **dict.fromkeys(("shred", "truncate", "srm", "wipe"), _erase),
-    **dict.fromkeys(("mysql", "psql", "sqlite3", "redis-cli", "mongo", "mongosh"), machine.database),
-    **dict.fromkeys(("curl", "wget", "aria2c"), _fetch),
-    **dict.fromkeys(("rsync", "scp", "sftp", "rclone"), _sync),
-    **dict.fromkeys(("mount", "umount"), machine.mount),
-    "find": _find,
-    "git": _git,
-    "dd": _dd,
-    "crontab": machine.cron,
+    **dict.fromkeys(("shred", "truncate", "srm", "wipe", "scrub", "bleachbit", "sfill", "sswap", "nwipe"), _erase),
+    **dict.fromkeys(words("zip unzip gzip gunzip bzip2 xz zstd unzstd 7z 7za 7zr lz4 pigz brotli unrar rar"), _packed),
+    **dict.fromkeys(("sh", "bash", "zsh", "dash", "ksh", "mksh", "fish", "ash", "csh", "tcsh", "source", "."), _script),
+    **dict.fromkeys(("vim", "vi", "nvim", "ex", "emacs", "gvim"), _edits),
+    **dict.fromkeys(("find", "bfs", "gfind"), _find),
+    **dict.fromkeys(("fd", "fdfind", "sort"), _fd),
+    **dict.fromkeys(("tar", "bsdtar", "gtar", "star"), _archive),
+    **dict.fromkeys(("uniq", "xxd"), _second_is_output),
+    "git": risks_git.git,
+    "dd": _dd, "dcfldd": _dd, "dc3dd": _dd,
+    "tee": _tee,
     "history": _history,
-    "ip": _ip,
-    "ifconfig": _ip,
     "ln": _link,
+    "eval": _eval,
 }  # fmt: skip
+__all__ += ["READ"]

@@ -27,7 +27,6 @@ command -v rm
 kill -l
 find . -name x 2>/dev/null
 man dd
-cat <<EOF
 """,
     "network": """
 ping -c 3 example.org
