@@ -68,7 +68,7 @@ def _parse(argv: list[str]) -> dict[str, Any] | None:
 def _answer(options: dict[str, Any], tty: int | None) -> int:
     args = gather(options["shell"])
     args.update(intent=options["intent"], previous=options["previous"], skip=options["skip"], n=1)
-    result = _ask(args, tty)
+    result = _ask(args, _Sign(tty, options["intent"] if options["shell"] == "bash" else ""))
     command = result.get("command", "")
     if not isinstance(command, str) or not command or not _is_plain(command):
         return _say("msyn: no usable command came back.", errors.NOTHING)
@@ -78,8 +78,7 @@ def _answer(options: dict[str, Any], tty: int | None) -> int:
     return errors.OK
 
 
-def _ask(args: dict[str, Any], tty: int | None) -> dict[str, Any]:
-    sign = _Sign(tty)
+def _ask(args: dict[str, Any], sign: "_Sign") -> dict[str, Any]:
     sign.start()
     try:
         for event in request(Request("do", args)):
@@ -132,9 +131,12 @@ def _drop_typeahead(tty: int | None) -> None:
 
 class _Sign:
     """The turning sign. Driven by the interval timer: a blocked read goes on by itself after each turn, and no thread
-    has to be started for the usual answer that comes before the first turn."""
+    has to be started for the usual answer that comes before the first turn. bash blanks its line while a key's command
+    runs, so there the `words` that wait are shown behind the sign; zsh and fish leave them where they are."""
 
-    def __init__(self, tty: int | None) -> None:
+    def __init__(self, tty: int | None, words: str = "") -> None:
+        first_line = words.partition("\n")[0]
+        self.words = "".join(char if char.isprintable() else "?" for char in first_line)
         dumb = os.environ.get("TERM", "dumb") in ("", "dumb")
         self.tty = None if dumb else tty
         self.turns = 0
@@ -150,10 +152,10 @@ class _Sign:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_IGN)
         if self.turns:
-            self._draw("  ")
+            self._draw("\x1b[K" if self.words else "  ")
 
     def _turn(self, _signal: int, _frame: FrameType | None) -> None:
-        self._draw("|/-\\"[self.turns % 4] + " ")
+        self._draw("|/-\\"[self.turns % 4] + " " + self.words)
         self.turns += 1
 
     def _draw(self, sign: str) -> None:

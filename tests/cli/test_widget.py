@@ -161,3 +161,12 @@ def test_a_directory_that_is_gone_does_not_matter(tmp_path: Path) -> None:
         script = f"cd {gone} && rmdir {gone} && exec {sys.executable} -m msyn do --widget -- x"
         ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (0, "ls"), ran.stderr
+
+
+def test_bash_shows_the_words_that_wait_since_its_own_line_is_blank() -> None:
+    wait = threading.Event()
+    with broker_says(result(candidate("ls")), wait=wait), press("--shell", "bash", "--", "big \x1bfiles") as screen:
+        screen.wait_for("\x1b7\x1b[?7l / big ?files\x1b[?7h\x1b8")
+        wait.set()
+        assert screen.end() == 0
+        assert screen.seen.endswith(b"\x1b7\x1b[?7l \x1b[K\x1b[?7h\x1b8")
