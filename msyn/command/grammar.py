@@ -41,6 +41,7 @@ class Simple:
     source: str = ""
     defines: str = ""
     sets: str = ""  # the variable of a `for` or `select`: it takes several values
+    values: list[str] = field(default_factory=list)  # of that variable, as written
     within: str = ""  # the function whose body this belongs to
 
 
@@ -184,7 +185,8 @@ class _Walk:
 
     def _for_statement(self, node: "Node", joined: str, source: str, depth: int) -> None:
         variable = node.child_by_field_name("variable")
-        self.found.append(Simple(sets=_text(variable) if variable else "", joined=joined))
+        values = [_text(child) for child in node.children_by_field_name("value")]
+        self.found.append(Simple(sets=_text(variable) if variable else "", values=values, joined=joined))
         self._children(node, joined, source, depth)
 
     def _case_item(self, node: "Node", joined: str, source: str, depth: int) -> None:
