@@ -23,7 +23,7 @@ from typing import Any
 
 import torch
 
-from bench import executed
+from bench import executed, shown
 from bench.neighbour import neighbour_solver
 from training import evaluate, export
 from training.evaluate import Answer, Solver
@@ -84,25 +84,34 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     cases = executed.cases("requests.tsv")
     first = solve(greedy, judge, cases)
     several = solve(beam, judge, cases)
-    demos = solve(greedy, judge, executed.cases("demos.tsv"))
+    demo_cases = executed.cases("demos.tsv")
+    demos = solve(greedy, judge, demo_cases)
     harmless = (executed.HERE / "data" / "harmless.txt").read_text(encoding="utf-8").splitlines()
     bad = destructive(greedy, harmless)
     means = [r.answers[0].mean for r in first]
     bound = evaluate.bound(means, [r.first for r in first])
     sure = [r for r in first if r.answers[0].mean >= bound]
     commands = [r.answers[0].command for r in first]
+    product = shown.shown(args.model, cases)
+    offered = [[judge.right(c, command) for command in s.commands] for c, s in zip(cases, product, strict=True)]
     figures: dict[str, Any] = {
+        "executed, as msyn shows it": share([any(right[:1]) for right in offered]),
+        "executed, among the three that msyn offers": share([any(right) for right in offered]),
+        "right when msyn says sure": share([any(r[:1]) for r, s in zip(offered, product, strict=True) if s.is_sure]),
+        "per family, as msyn shows it": per_family(cases, [any(right[:1]) for right in offered]),
+        "engine and checks, reference engine": spread([s.took_ms for s in product if s.commands]),
         "executed, greedy": share([r.first for r in first]),
         f"executed, first of {args.beams} beams": share([r.first for r in several]),
         f"executed, first of {args.beams} beams that parses and uses every literal": share(
             [r.right[preferred(r)] for r in several]
         ),
         f"executed, any of {args.beams} beams": share([any(r.right) for r in several]),
-        "per family (greedy)": per_family(first),
+        "per family (greedy)": per_family(cases, [r.first for r in first]),
         "parses": share([executed.parses(c) for c in commands]),
         "literals copied": copied(first),
-        "demonstrations (greedy; not part of the above)": share([r.first for r in demos]),
-        "destructive for a harmless request": f"{len(bad)} of {len(harmless)}",
+        "demonstrations (not part of the above)": demonstrations(args.model, judge, demos),
+        "destructive for a harmless request": f"{len(bad)} of {len(harmless)} by the model alone, "
+        f"{len(destructive_shown(args.model, harmless))} as msyn shows them",
         "not_sure_below": f"{bound:.3f}; right among those above it {share([r.first for r in sure])}",
         "latency with torch, one request at a time": latency(greedy, [c.request for c in cases[::6]]),
     }
@@ -116,7 +125,8 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     if args.data:
         figures["natural dev pairs, as text (greedy)"] = evaluate.natural_dev(greedy, args.data).line()
     if args.failures:
-        show([*first, *demos], bad)
+        show_failures([*first, *demos], bad)
+        show_offered(cases, product, offered)
     return figures
 
 
@@ -153,11 +163,26 @@ def destructive(solver: Solver, requests: list[str]) -> list[tuple[str, str]]:
     return [(request, command) for request, command in found if DESTRUCTIVE.search(command)]
 
 
-def per_family(results: list[Result]) -> str:
+def demonstrations(model: Path, judge: executed.Judge, greedy: list[Result]) -> str:
+    cases = [r.case for r in greedy]
+    product = shown.shown(model, cases, n=1)
+    right = [any(judge.right(c, k) for k in s.commands) for c, s in zip(cases, product, strict=True)]
+    return f"greedy {share([r.first for r in greedy])}, as msyn shows them {share(right)}"
+
+
+def destructive_shown(model: Path, requests: list[str]) -> list[tuple[str, str]]:
+    cases = [executed.Case("harmless", "project", "names", request, ()) for request in requests]
+    first = [
+        (c.request, s.commands[0]) for c, s in zip(cases, shown.shown(model, cases, n=1), strict=True) if s.commands
+    ]
+    return [(request, command) for request, command in first if DESTRUCTIVE.search(command)]
+
+
+def per_family(cases: list[executed.Case], right: list[bool]) -> str:
     by_family: dict[str, list[bool]] = defaultdict(list)
-    for r in results:
-        by_family[r.case.family].append(r.first)
-    return ", ".join(f"{family} {sum(right)}/{len(right)}" for family, right in by_family.items())
+    for case, is_right in zip(cases, right, strict=True):
+        by_family[case.family].append(is_right)
+    return ", ".join(f"{family} {sum(found)}/{len(found)}" for family, found in by_family.items())
 
 
 def latency(solver: Solver, requests: list[str]) -> str:
@@ -166,6 +191,10 @@ def latency(solver: Solver, requests: list[str]) -> str:
         started = time.perf_counter()
         solver([request])
         times_ms.append((time.perf_counter() - started) * 1000)
+    return spread(times_ms)
+
+
+def spread(times_ms: list[float]) -> str:
     cuts = statistics.quantiles(times_ms, n=20)
     return f"p50 {cuts[9]:.0f} ms, p95 {cuts[18]:.0f} ms"
 
@@ -174,13 +203,21 @@ def share(values: Sequence[bool]) -> str:
     return f"{sum(values)} of {len(values)} ({100 * sum(values) / max(1, len(values)):.1f} %)"
 
 
-def show(results: list[Result], bad: list[tuple[str, str]]) -> None:
+def show_failures(results: list[Result], bad: list[tuple[str, str]]) -> None:
     for r in results:
         if not r.first:
             print(f"{r.case.family:10s} {r.answers[0].mean:6.2f} {r.case.request}\n    got  {r.answers[0].command}")
             print(f"    want {r.case.commands[0]}")
     for request, command in bad:
         print(f"DESTRUCTIVE {request}\n    got  {command}")
+
+
+def show_offered(cases: list[executed.Case], product: list[shown.Shown], offered: list[list[bool]]) -> None:
+    """What a person would have met: the wrong first suggestions, and what was offered beside them."""
+    for case, s, right in zip(cases, product, offered, strict=True):
+        if not any(right[:1]):
+            print(f"SHOWN {'sure' if s.is_sure else '    '} {case.family:10s} {case.request}")
+            print("\n".join(f"    {'+' if ok else '-'} {c}" for c, ok in zip(s.commands, right, strict=True)))
 
 
 def write(folder: Path, figures: dict[str, Any]) -> None:
