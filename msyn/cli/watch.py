@@ -118,6 +118,16 @@ class _Broker:
 
 
 def _index() -> "Index":
+    """The library's index without the library, which would bring numpy into a process that never needs it."""
+    path = config.cache_dir() / "index.sqlite"
+    if path.exists():
+        from msyn.kv.index import Index
+
+        index = Index(path, on_trouble=note)
+        if not index.fresh:
+            return index
+        index.close()
+        path.unlink()  # of a damaged one: the library makes it anew from what lies on disk
     from msyn.kv.library import Library
 
     return Library(config.cache_dir(), quota_bytes=config.load().quota_bytes, note=note).index
