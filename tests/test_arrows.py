@@ -24,7 +24,7 @@ ARROWS = {
     "launch": BASE | {"protocol"},
     "client": BASE | {"protocol", "launch"},
     "text": BASE,
-    "command": BASE,
+    "command": BASE | {"files"},
     "engine": BASE,  # no files, no sockets, no jobs
     "kv": BASE | {"files", "text"},  # no engine
     "watch": BASE | {"files", "text", "kv", "protocol", "client", "launch"},  # no broker, no engine

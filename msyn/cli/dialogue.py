@@ -1,4 +1,4 @@
-"""What happens to a suggested command at a terminal: run, edit, explain, next, quit.
+"""What happens to a suggested command at a terminal: run, edit, explain, preview, next, quit.
 
 One key each. Enter runs what only reads or writes; a command that destroys wants a typed word. Keys pressed before the
 command could be read are thrown away. Editing is the one place that needs prompt_toolkit. Running replaces this
@@ -16,8 +16,8 @@ from msyn.cli import common
 from msyn.command.context import SHELLS
 
 _RED, _BOLD, _DIM, _PLAIN = "\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_MENU = "[Enter] run  [e]dit  e[x]plain  [n]ext  [q]uit "
-_MENU_DESTROYS = "[r]un…  [e]dit  e[x]plain  [n]ext  [q]uit "
+_MENU = "[Enter] run  [e]dit  e[x]plain  [p]review  [n]ext  [q]uit "
+_MENU_DESTROYS = "[r]un…  [e]dit  e[x]plain  [p]review  [n]ext  [q]uit "
 _ESCAPE, _END, _INTERRUPT = "\x1b", "\x04", "\x03"
 
 
@@ -36,6 +36,8 @@ def run(candidates: list[dict[str, Any]], shell: str) -> int:
             _show(candidates[at])
         elif key in ("x", "?"):
             _explain(candidate["command"])
+        elif key == "p":
+            _preview(candidate["command"])
         elif key == "n":
             if at + 1 == len(candidates):
                 common.note("There is no other suggestion; q, and say it in other words.")
@@ -117,7 +119,9 @@ def _edited(candidate: dict[str, Any]) -> dict[str, Any]:
     """The candidate with the person's own text, judged anew: editing is not yet running."""
     import prompt_toolkit
 
+    from msyn.command.disk import Disk
     from msyn.command.guard import assess
+    from msyn.command.targets import effects
 
     try:
         text = prompt_toolkit.prompt("$ ", default=candidate["command"]).strip()
@@ -130,6 +134,7 @@ def _edited(candidate: dict[str, Any]) -> dict[str, Any]:
         "command": text,
         "risk": risk.level,
         "reasons": [f"{reason.why} ({reason.words})" for reason in risk.reasons],
+        "effects": effects(text, Disk(os.getcwd()), os.environ) if risk.reasons else [],
         "destructive": risk.is_destructive,
         "confidence": "sure",
         "doubts": [],
@@ -140,6 +145,15 @@ def _names_here() -> list[str]:
     from msyn.command.surroundings import names_in
 
     return [name.rstrip("/") for name in names_in(".")]
+
+
+def _preview(command: str) -> None:
+    """What would happen, without its happening."""
+    from msyn.command.preview import preview
+
+    found = preview(command, os.getcwd(), os.environ)
+    for line in found.lines or (found.why_not or "nothing would change",):
+        common.out(f"  {common.shown(line)}")
 
 
 def _explain(command: str) -> None:

@@ -97,10 +97,11 @@ def _tell(candidate: dict[str, Any]) -> None:
 
 
 def risk_line(candidate: dict[str, Any]) -> str:
-    """The level and the worst reasons, on one line."""
+    """The level, what would be hit, and the worst reasons, on one line."""
     if not candidate["reasons"]:
         return "only reads"
-    return f"{candidate['risk']}: " + "; ".join(candidate["reasons"][:2])
+    hit = candidate.get("effects", [])[:2]
+    return f"{candidate['risk']}: " + "; ".join([*hit, *candidate["reasons"][: 1 if hit else 2]])
 
 
 def doubt_line(candidate: dict[str, Any]) -> str:

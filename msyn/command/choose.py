@@ -6,7 +6,7 @@ that fails a hard check is refused with its reason; a soft finding costs as much
 be believed against it, and takes away "sure".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msyn.command import accounts, agreement, asking, listing, quantities
@@ -37,6 +37,7 @@ class Situation:
     names: tuple[str, ...] = ()  # of the working directory, directories with a slash
     found: frozenset[str] = frozenset()  # programs that can be started
     own: frozenset[str] = frozenset()  # functions and aliases
+    strange_flags: Mapping[str, Sequence[str]] = field(default_factory=dict)  # command -> what the manual has to say
     not_sure_below: float = -1.5  # mean log-probability of a token
     unlikely_below: float = float("-inf")  # log-probability of the whole command
 
@@ -157,6 +158,8 @@ def _doubts(candidate: Candidate, risk: Risk, situation: Situation) -> list[tupl
     for name in programs(command):
         if standing(name, situation.found, situation.own) != KNOWN:
             doubts.append((1.5, f"{name} is not installed"))
+    for sentence in situation.strange_flags.get(command, ()):
+        doubts.append((3.0, sentence))
     changes = [reason for reason in risk.reasons if reason.level in (WRITE, DESTROYS)]
     if changes and asking.only_looks(request):
         doubts.append((4.0, f"it {changes[0].why}, and the request only asks to look"))

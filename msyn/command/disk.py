@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SAFE_PATH = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"
-_GIT_TIMEOUT_S = 1.0
 _GIT = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks", "--literal-pathspecs")
 
 
@@ -120,7 +119,7 @@ class Disk:
             done = subprocess.run(
                 [git, *_GIT, "-C", top, "ls-files", "-z", "--", *absolute],
                 capture_output=True,
-                timeout=_GIT_TIMEOUT_S,
+                timeout=max(0.1, self.ends - time.monotonic()),
                 stdin=subprocess.DEVNULL,
                 env={"PATH": SAFE_PATH, "LC_ALL": "C", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"},
             )

@@ -7,6 +7,7 @@ step to step.
 """
 
 import math
+import os
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -18,10 +19,14 @@ from msyn.broker.services import Services
 from msyn.command import clean, slots, syntax
 from msyn.command.choose import SURE, Candidate, Choice, Ranking, Situation, rank
 from msyn.command.context import Context, bounded, describe
+from msyn.command.disk import Disk
+from msyn.command.flags import unknown_flags
+from msyn.command.guard import DESTROYS, ESCALATES, WRITE
 from msyn.command.known import find_programs
 from msyn.command.mend import mend, without_sudo
 from msyn.command.named import as_listed
 from msyn.command.stages import programs
+from msyn.command.targets import effects
 from msyn.errors import NothingFound
 
 N_BEAMS = 6
@@ -29,6 +34,7 @@ MAX_COMMAND_TOKENS = 96
 # bench.executed, first release: 95 % right above one chance in four, 40 % below
 UNLIKELY_NATS = -1.5
 MORE_LIKELY_THAN_NOT = math.log(0.5)
+EFFECTS_LIMIT_S = 0.1
 MAX_ANSWER_TOKENS = 256
 
 Review = Generator[Forward | Call, Any, Ranking]
@@ -53,7 +59,8 @@ def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
     choices = _after_previous(ranking.choices, context)
     if not choices:
         raise _nothing(ranking, context)
-    result = _result(choices[: context.n])
+    choices = choices[: context.n]
+    result = _result(choices, (yield Call(lambda: [_effects(choice, context) for choice in choices])))
     result["refused"] = [why for _, why in ranking.refused]
     result["engine_ms"] = round(watch.forward_ms, 2)
     result["check_ms"] = round(watch.call_ms, 2)
@@ -129,6 +136,9 @@ def _review(drafts: list[_Draft], slotted: slots.Slotted, context: Context, serv
             names=context.names,
             found=found,
             own=context.own,
+            strange_flags={
+                c.command: [one.sentence() for one in unknown_flags(c.command, context.path)] for c in candidates
+            },
             not_sure_below=services.prompts.not_sure_below,
             unlikely_below=UNLIKELY_NATS if services.prompts.kind == "command" else float("-inf"),
         )
@@ -169,17 +179,27 @@ def _nothing(ranking: Ranking, context: Context) -> NothingFound:
     return NothingFound(f"No usable command came out of that{why}.", "Say it in other words, or shorter.")
 
 
-def _result(choices: tuple[Choice, ...]) -> dict[str, Any]:
+def _effects(choice: Choice, context: Context) -> list[str]:
+    """What a command that changes something would hit, counted on the disk within a moment."""
+    if choice.risk.level not in (WRITE, ESCALATES, DESTROYS):
+        return []
+    here = {"HOME": os.path.expanduser("~"), "PWD": context.cwd}
+    return effects(choice.command, Disk(context.cwd, limit_s=EFFECTS_LIMIT_S), here)
+
+
+def _result(choices: tuple[Choice, ...], counted: list[list[str]]) -> dict[str, Any]:
     shown = [
         {
             "command": choice.command,
             "risk": choice.risk.level,
             "reasons": [f"{reason.why} ({reason.words})" for reason in choice.risk.reasons],
+            "effects": hits,
             "destructive": choice.risk.is_destructive,
             "confidence": choice.confidence,
             "doubts": list(choice.doubts),
         }
-        for choice in choices
+        for choice, hits in zip(choices, counted, strict=True)
     ]
     best = shown[0]
-    return {**{key: best[key] for key in ("command", "risk", "reasons", "confidence", "doubts")}, "candidates": shown}
+    keys = ("command", "risk", "reasons", "effects", "confidence", "doubts")
+    return {**{key: best[key] for key in keys}, "candidates": shown}
