@@ -56,6 +56,7 @@ def test_the_wheel_carries_what_is_not_python(wheel: Path) -> None:
         "share/zsh/site-functions/_msyn",
         "share/fish/vendor_completions.d/msyn.fish",
         "share/man/man1/msyn.1",
+        "share/man/man1/msyn-watch.1",
         "share/man/man5/msyn-kv.5",
         "share/man/man7/msyn-protocol.7",
     }
