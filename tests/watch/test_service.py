@@ -12,6 +12,8 @@ import pytest
 
 from msyn.watch import service
 
+VERIFY = ["systemd-analyze", "--user", "--man=no", "verify"]
+
 
 @pytest.fixture
 def folder(home: Path) -> Path:
@@ -42,7 +44,10 @@ def test_systemd_accepts_the_units(folder: Path, home: Path) -> None:
         pytest.skip("systemd-analyze is not installed")
     paths = service.install(service.units([str(folder)]))
     done = subprocess.run(
-        ["systemd-analyze", "--user", "--man=no", "verify", *map(str, paths)], capture_output=True, text=True, check=False
+        ["systemd-analyze", "--user", "--man=no", "verify", *map(str, paths)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if "Failed to initialize manager" in done.stderr:
         pytest.skip(f"systemd-analyze does not run here: {done.stderr.strip()}")
@@ -56,7 +61,9 @@ def test_a_broken_unit_would_be_noticed(home: Path) -> None:
     texts = service.units([str(home)])
     texts[service.WATCHER] = texts[service.WATCHER].replace("ExecStart=", "ExecStart=/nowhere/")
     paths = service.install(texts)
-    done = subprocess.run(["systemd-analyze", "--user", "--man=no", "verify", str(paths[0])], capture_output=True, check=False)
+    done = subprocess.run(
+        ["systemd-analyze", "--user", "--man=no", "verify", str(paths[0])], capture_output=True, check=False
+    )
     assert done.returncode != 0
 
 
