@@ -245,7 +245,8 @@ def call_words(line: str) -> str:
 
 def plain(line: str) -> str:
     """Blanks collapsed, names relative: ./a, /home/kim/work/a and a/ are all a."""
-    line = re.sub(r"\d\d:\d\d:\d\d\.\d+|^\d+[:-](?=\D)", "", line)  # diff -u tells when, grep -n which line
+    line = re.sub(r"^\d+[:-](?=\D)", "", line)  # grep -n
+    line = re.sub(r"\d\d:\d\d(:\d\d(\.\d+)?)?", "TIME", line)  # the clock goes on between two runs
     words = line.replace(f"{HOME}/work/", "").split()
     return " ".join(w.removeprefix("./").rstrip("/") if len(w) > 1 else w for w in words)
 
