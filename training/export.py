@@ -50,6 +50,7 @@ class Release:
 def export(model: Decoder, tokenizer: Tokenizer, release: Release, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save_file(weights(model), folder / "model.safetensors", metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)  # safetensors makes it private, and a wheel would keep that
     tokenizer.save(str(folder / "tokenizer.json"))
     write_json(folder / "config.json", config(model.shape))
     write_json(folder / "tokenizer_config.json", tokenizer_config(model.shape))
