@@ -112,6 +112,8 @@ ECHOING = [
     "printf '%s\\n' \"$(printf '%s' \"S1\")\"", "sh -c \"printf '%s\\n' 'S1'\"", "sh -c 'printf \"%s\\n\" \"S1\"'",
     "bash -c 'printf \"%s\\n\" S1'", "eval \"printf '%s\\n' S1\"", "true && printf '%s\\n' S1 | cat",
 ]  # fmt: skip
+
+
 def test_a_quoted_command_is_a_command() -> None:
     slotted = delex('run "make test" every 5 seconds')
     assert restore("S1 | wc -l", slotted) == "make test | wc -l"

@@ -97,13 +97,23 @@ def value_of(rng: random.Random, kind: str) -> str:
     if kind == "email":
         return f"{names.word(rng).lower()}@{names.word(rng).lower()}.{rng.choice(('com', 'org', 'net'))}"
     if kind == "date":
-        return rng.choice((f"{rng.randint(2015, 2027)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}", f"{rng.randint(1, 28)} "
-                           f"{rng.choice(('January', 'March', 'April', 'June', 'July', 'September', 'October', 'December'))}"))
+        return rng.choice(
+            (
+                f"{rng.randint(2015, 2027)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+                f"{rng.randint(1, 28)} "
+                f"{rng.choice(('January', 'March', 'April', 'June', 'July', 'September', 'October', 'December'))}",
+            )
+        )
     if kind == "time":
         return f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}"
     if kind == "phone":
-        return rng.choice((f"+{rng.randint(1, 99)} {rng.randint(100, 999)} {rng.randint(100000, 999999)}", f"0{rng.randint(10, 999)}-{rng.randint(1000, 99999)}",
-                           f"555-{rng.randint(1000, 9999)}"))
+        return rng.choice(
+            (
+                f"+{rng.randint(1, 99)} {rng.randint(100, 999)} {rng.randint(100000, 999999)}",
+                f"0{rng.randint(10, 999)}-{rng.randint(1000, 99999)}",
+                f"555-{rng.randint(1000, 9999)}",
+            )
+        )
     if kind == "ip":
         return ".".join(str(rng.randint(1, 254)) for _ in range(4))
     makers = {"host": names.host, "person": person, "word": names.word}

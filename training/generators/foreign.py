@@ -258,7 +258,11 @@ def composed(rng: random.Random) -> tuple[str, str]:
         where, place = said("place", path), literal(path)
     roll, condition = rng.random(), ""
     n = str(rng.choice((1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 100, 365, rng.randint(1, 500))))
-    for key, argument, bound in (("older", f"-mtime +{n}", 0.25), ("newer", f"-mtime -{n}", 0.5), ("bigger", f"-size +{n}M", 0.7)):
+    for key, argument, bound in (
+        ("older", f"-mtime +{n}", 0.25),
+        ("newer", f"-mtime -{n}", 0.5),
+        ("bigger", f"-size +{n}M", 0.7),
+    ):
         if roll < bound:
             condition = said(key, n)
             arguments.append(argument)
@@ -290,8 +294,15 @@ def chinese(rng: random.Random) -> tuple[str, str]:
         text = names.folder(rng)
         path, place = rng.choice((f"{text} 中的", f"{text} 下的", f"{text} 目录下的", f"在 {text} 中")), literal(text)
     n = str(rng.choice((1, 3, 7, 10, 30, 100, rng.randint(1, 300))))
-    condition, argument = rng.choice((("", ""), ("", ""), (f"大于 {n} MB 的", f" -size +{n}M"), (f"最近 {n} 天修改的", f" -mtime -{n}"),
-                                      (f"超过 {n} 天的", f" -mtime +{n}")))
+    condition, argument = rng.choice(
+        (
+            ("", ""),
+            ("", ""),
+            (f"大于 {n} MB 的", f" -size +{n}M"),
+            (f"最近 {n} 天修改的", f" -mtime -{n}"),
+            (f"超过 {n} 天的", f" -mtime +{n}"),
+        )
+    )
     command = f"find {place} -type f -name '*.{ending}'{argument}"
     noun = rng.choice((f"所有 {ending} 文件", f"{ending} 文件", f"全部 {ending} 文件"))
     body = f"{path}{condition}{noun}"

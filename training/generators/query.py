@@ -24,34 +24,63 @@ GROUPS_OF_KINDS = {
 }
 ORDER = listed("depth type name size time owner mode other")
 TIMES = [
-    ("today|changed today|modified today|edited today|from today|touched today|that changed today|since midnight|created today|"
-     "of today|i edited today|I worked on today", "-daystart -mtime 0"),
-    ("yesterday|changed yesterday|modified yesterday|from yesterday|edited yesterday|that changed yesterday", "-daystart -mtime 1"),
-    ("changed this week|modified this week|from this week|edited this week|this week|that changed this week|touched this week|"
-     "from the last week|changed in the last week|modified in the past week|of the past week|updated this week|"
-     "that were modified this week|changed within a week|changed last week|modified last week|from last week|"
-     "i changed this week|I edited this week|new this week", "-mtime -7"),
-    ("changed this month|modified this month|from this month|modified in the last month|changed last month|this month|"
-     "modified last month|of the past month|edited in the past month|from the past month|from last month", "-mtime -30"),
-    ("changed this year|modified this year|from this year|modified in the last year|of the last year|from the past year", "-mtime -365"),
-    ("changed in the last hour|modified in the last hour|from the last hour|in the past hour|changed within the hour|"
-     "modified within the last hour|of the last hour|modified less than an hour ago", "-mmin -60"),
-    ("recently changed|recently modified|recent|changed recently|modified recently|edited recently|newly changed", "-mtime -7"),
+    (
+        "today|changed today|modified today|edited today|from today|touched today|that changed today|since midnight|created today|"
+        "of today|i edited today|I worked on today",
+        "-daystart -mtime 0",
+    ),
+    (
+        "yesterday|changed yesterday|modified yesterday|from yesterday|edited yesterday|that changed yesterday",
+        "-daystart -mtime 1",
+    ),
+    (
+        "changed this week|modified this week|from this week|edited this week|this week|that changed this week|touched this week|"
+        "from the last week|changed in the last week|modified in the past week|of the past week|updated this week|"
+        "that were modified this week|changed within a week|changed last week|modified last week|from last week|"
+        "i changed this week|I edited this week|new this week",
+        "-mtime -7",
+    ),
+    (
+        "changed this month|modified this month|from this month|modified in the last month|changed last month|this month|"
+        "modified last month|of the past month|edited in the past month|from the past month|from last month",
+        "-mtime -30",
+    ),
+    (
+        "changed this year|modified this year|from this year|modified in the last year|of the last year|from the past year",
+        "-mtime -365",
+    ),
+    (
+        "changed in the last hour|modified in the last hour|from the last hour|in the past hour|changed within the hour|"
+        "modified within the last hour|of the last hour|modified less than an hour ago",
+        "-mmin -60",
+    ),
+    (
+        "recently changed|recently modified|recent|changed recently|modified recently|edited recently|newly changed",
+        "-mtime -7",
+    ),
 ]
-WITHIN = ("modified in the last {}|changed in the last {}|modified within the last {}|modified less than {} ago|changed within {}|"
-          "modified in the past {}|that were modified in the last {}|that changed in the past {}|edited in the last {}|from the last {}|"
-          "updated in the last {}|newer than {}|changed in the past {}|no older than {}|touched in the last {}|not older than {}|"
-          "which have changed in the last {}|i changed in the last {}|less than {} old|younger than {}|modified during the last {}|"
-          "written in the last {}|that have been modified in the last {}|whose last change was within {}|last modified in the past {}")
-BEYOND = ("older than {}|modified more than {} ago|not modified in the last {}|that have not been modified in {}|not changed in {}|"
-          "last modified more than {} ago|that are older than {}|untouched for more than {}|that haven't changed in {}|over {} old|"
-          "not touched in {}|untouched for {}|not modified for {}|more than {} old|that nobody changed for {}|unchanged for {}|"
-          "which are older than {}|last changed over {} ago|i haven't touched in {}|not edited since {} ago|of more than {} ago")
-OVER = ("larger than {}|bigger than {}|over {}|greater than {}|more than {}|of more than {}|that are larger than {}|above {}|"
-        "that are bigger than {}|exceeding {}|with size greater than {}|above {} in size|which are over {}|>{}|> {}|at least {} big|"
-        "that take more than {}|with more than {}|heavier than {}|that exceed {}|whose size is over {}|taking up over {}|upwards of {}")
-UNDER = ("smaller than {}|less than {}|under {}|that are smaller than {}|of less than {}|below {} in size|<{}|tinier than {}|"
-         "that are under {}|with size less than {}|not bigger than {}|up to {}")
+WITHIN = (
+    "modified in the last {}|changed in the last {}|modified within the last {}|modified less than {} ago|changed within {}|"
+    "modified in the past {}|that were modified in the last {}|that changed in the past {}|edited in the last {}|from the last {}|"
+    "updated in the last {}|newer than {}|changed in the past {}|no older than {}|touched in the last {}|not older than {}|"
+    "which have changed in the last {}|i changed in the last {}|less than {} old|younger than {}|modified during the last {}|"
+    "written in the last {}|that have been modified in the last {}|whose last change was within {}|last modified in the past {}"
+)
+BEYOND = (
+    "older than {}|modified more than {} ago|not modified in the last {}|that have not been modified in {}|not changed in {}|"
+    "last modified more than {} ago|that are older than {}|untouched for more than {}|that haven't changed in {}|over {} old|"
+    "not touched in {}|untouched for {}|not modified for {}|more than {} old|that nobody changed for {}|unchanged for {}|"
+    "which are older than {}|last changed over {} ago|i haven't touched in {}|not edited since {} ago|of more than {} ago"
+)
+OVER = (
+    "larger than {}|bigger than {}|over {}|greater than {}|more than {}|of more than {}|that are larger than {}|above {}|"
+    "that are bigger than {}|exceeding {}|with size greater than {}|above {} in size|which are over {}|>{}|> {}|at least {} big|"
+    "that take more than {}|with more than {}|heavier than {}|that exceed {}|whose size is over {}|taking up over {}|upwards of {}"
+)
+UNDER = (
+    "smaller than {}|less than {}|under {}|that are smaller than {}|of less than {}|below {} in size|<{}|tinier than {}|"
+    "that are under {}|with size less than {}|not bigger than {}|up to {}"
+)
 
 
 @dataclass
@@ -90,9 +119,15 @@ def query(rng: random.Random, *, conditions: int | None = None, what: str = "") 
     """A random description of files."""
     said, place = values.where(rng)
     q = Query("files", said, place)
-    what = what or rng.choice(["kind"] * 10 + ["two"] + ["files"] * 4 + ["group"] * 2 + ["folders"] * 3 + ["name"] * 5 + ["anything", "links"])
+    what = what or rng.choice(
+        ["kind"] * 10 + ["two"] + ["files"] * 4 + ["group"] * 2 + ["folders"] * 3 + ["name"] * 5 + ["anything", "links"]
+    )
     _what(rng, q, what)
-    count = conditions if conditions is not None else rng.choice((0, 1, 1, 1, 1, 2) if what in {"kind", "group", "name"} else (1, 1, 1, 2))
+    count = (
+        conditions
+        if conditions is not None
+        else rng.choice((0, 1, 1, 1, 1, 2) if what in {"kind", "group", "name"} else (1, 1, 1, 2))
+    )
     pool = ["time"] * 5 + ["size"] * 4 + ["owner", "mode", "empty", "depth", "named", "not", "newer", "between"]
     if what in {"folders", "links", "anything"}:
         pool = ["time", "owner", "mode", "depth", "named", "named"] + ["empty"] * (what == "folders")
@@ -111,8 +146,11 @@ def _what(rng: random.Random, q: Query, what: str) -> None:
         q.noun, ending = values.kind(rng)
         q.add("type", "-type f")
         case = rng.random() < 0.04
-        q.add("name", f"-iname '*.{ending}'" if case else f"-name '*.{ending}'",
-              one_of(rng, "ignoring case|regardless of case|case insensitively") if case else "")
+        q.add(
+            "name",
+            f"-iname '*.{ending}'" if case else f"-name '*.{ending}'",
+            one_of(rng, "ignoring case|regardless of case|case insensitively") if case else "",
+        )
     elif what == "group":
         said = rng.choice(list(GROUPS_OF_KINDS))
         q.noun = one_of(rng, said)
@@ -121,8 +159,11 @@ def _what(rng: random.Random, q: Query, what: str) -> None:
         q.add("name", rf"\( {tests} \)")
     elif what == "two":
         first, second = rng.sample(sorted(values.KINDS), 2)
-        q.noun = one_of(rng, "{} and {} files|.{} and .{} files|{} or {} files|.{} or .{} files|*.{} and *.{} files|{}/{} files|"
-                        "{} files and {} files|files ending in .{} or .{}").format(first, second)
+        q.noun = one_of(
+            rng,
+            "{} and {} files|.{} and .{} files|{} or {} files|.{} or .{} files|*.{} and *.{} files|{}/{} files|"
+            "{} files and {} files|files ending in .{} or .{}",
+        ).format(first, second)
         q.add("type", "-type f")
         q.add("name", rf"\( -name '*.{first}' -o -name '*.{second}' \)")
     elif what == "folders":
@@ -148,20 +189,44 @@ def _named(rng: random.Random, q: Query) -> None:
     said = values.said(rng, text)
     marked = literal(text)
     if roll < 0.4:
-        q.add("name", f"-name '{marked}'", one_of(rng, "named {}|called {}|with the name {}|whose name is {}|that are named {}|"
-                                                  "which are called {}|by the name of {}|named exactly {}").format(said))
+        q.add(
+            "name",
+            f"-name '{marked}'",
+            one_of(
+                rng,
+                "named {}|called {}|with the name {}|whose name is {}|that are named {}|"
+                "which are called {}|by the name of {}|named exactly {}",
+            ).format(said),
+        )
     elif roll < 0.6:
-        q.add("name", f"-name '{marked}*'", one_of(
-            rng, "starting with {}|whose names start with {}|whose name begins with {}|beginning with {}|that start with {}|"
-            "with names starting with {}|that begin with {}|with prefix {}|prefixed with {}").format(said))
+        q.add(
+            "name",
+            f"-name '{marked}*'",
+            one_of(
+                rng,
+                "starting with {}|whose names start with {}|whose name begins with {}|beginning with {}|that start with {}|"
+                "with names starting with {}|that begin with {}|with prefix {}|prefixed with {}",
+            ).format(said),
+        )
     elif roll < 0.7:
-        q.add("name", f"-name '*{marked}'", one_of(
-            rng, "ending with {}|whose names end with {}|whose name ends in {}|that end with {}|with suffix {}").format(said))
+        q.add(
+            "name",
+            f"-name '*{marked}'",
+            one_of(
+                rng, "ending with {}|whose names end with {}|whose name ends in {}|that end with {}|with suffix {}"
+            ).format(said),
+        )
     else:
-        q.add("name", f"-name '*{marked}*'", one_of(
-            rng, "containing {} in their name|with {} in the name|whose name contains {}|that have {} in their names|with {} in their name|"
-            "with names containing {}|whose filename contains {}|with {} in the filename|matching *{}*|whose name includes {}|"
-            "having {} in the name|with {} somewhere in the name").format(said))
+        q.add(
+            "name",
+            f"-name '*{marked}*'",
+            one_of(
+                rng,
+                "containing {} in their name|with {} in the name|whose name contains {}|that have {} in their names|with {} in their name|"
+                "with names containing {}|whose filename contains {}|with {} in the filename|matching *{}*|whose name includes {}|"
+                "having {} in the name|with {} somewhere in the name",
+            ).format(said),
+        )
 
 
 def _size(rng: random.Random, q: Query) -> None:
@@ -192,38 +257,82 @@ def any_time(rng: random.Random, q: Query) -> None:
     elif roll < 0.94:
         said, marked = values.date(rng)
         if rng.random() < 0.6:
-            q.add("time", f"-newermt '{marked}'", one_of(rng, "changed after {}|modified since {}|newer than {}|changed since {}").format(said))
+            q.add(
+                "time",
+                f"-newermt '{marked}'",
+                one_of(rng, "changed after {}|modified since {}|newer than {}|changed since {}").format(said),
+            )
         else:
-            q.add("time", f"! -newermt '{marked}'", one_of(rng, "older than {}|modified before {}|not changed since {}|from before {}").format(said))
+            q.add(
+                "time",
+                f"! -newermt '{marked}'",
+                one_of(rng, "older than {}|modified before {}|not changed since {}|from before {}").format(said),
+            )
     else:
         said, n = values.days(rng)
         if rng.random() < 0.5:
-            q.add("time", f"-atime +{n}", one_of(rng, "not accessed in the last {}|not opened in {}|last accessed more than {} ago|"
-                                                 "that nobody opened for {}|not read for {}|unused for {}").format(said))
+            q.add(
+                "time",
+                f"-atime +{n}",
+                one_of(
+                    rng,
+                    "not accessed in the last {}|not opened in {}|last accessed more than {} ago|"
+                    "that nobody opened for {}|not read for {}|unused for {}",
+                ).format(said),
+            )
         else:
-            q.add("time", f"-atime -{n}", one_of(rng, "accessed in the last {}|read in the last {}|opened in the past {}").format(said))
+            q.add(
+                "time",
+                f"-atime -{n}",
+                one_of(rng, "accessed in the last {}|read in the last {}|opened in the past {}").format(said),
+            )
 
 
 def _owner(rng: random.Random, q: Query) -> None:
     if rng.random() < 0.75:
         said, marked = values.SLOTS["user"](rng)
-        q.add("owner", f"-user {marked}", one_of(rng, "owned by {}|owned by user {}|belonging to {}|that belong to {}|of user {}|"
-                                                 "belonging to user {}|owned by the user {}|whose owner is {}").format(said))
+        q.add(
+            "owner",
+            f"-user {marked}",
+            one_of(
+                rng,
+                "owned by {}|owned by user {}|belonging to {}|that belong to {}|of user {}|"
+                "belonging to user {}|owned by the user {}|whose owner is {}",
+            ).format(said),
+        )
     else:
         said, marked = values.SLOTS["group"](rng)
-        q.add("owner", f"-group {marked}", one_of(rng, "owned by group {}|belonging to group {}|of the group {}|in group {}").format(said))
+        q.add(
+            "owner",
+            f"-group {marked}",
+            one_of(rng, "owned by group {}|belonging to group {}|of the group {}|in group {}").format(said),
+        )
 
 
 def _mode(rng: random.Random, q: Query) -> None:
     roll = rng.random()
     if roll < 0.5:
         mode, marked = values.permission(rng)
-        q.add("mode", f"-perm {marked}", one_of(rng, "with permission {}|with permissions {}|with mode {}|having permissions {}|"
-                                              "whose permissions are {}").format(mode))
+        q.add(
+            "mode",
+            f"-perm {marked}",
+            one_of(
+                rng,
+                "with permission {}|with permissions {}|with mode {}|having permissions {}|whose permissions are {}",
+            ).format(mode),
+        )
     elif roll < 0.75:
-        q.add("mode", "-perm -o+w", one_of(rng, "writable by everyone|that anyone can write|that are world writable|writable by others"))
+        q.add(
+            "mode",
+            "-perm -o+w",
+            one_of(rng, "writable by everyone|that anyone can write|that are world writable|writable by others"),
+        )
     else:
-        q.add("mode", "-executable", one_of(rng, "that are executable|which are executable|with execute permission|i can execute"))
+        q.add(
+            "mode",
+            "-executable",
+            one_of(rng, "that are executable|which are executable|with execute permission|i can execute"),
+        )
 
 
 def _empty(rng: random.Random, q: Query) -> None:
@@ -231,41 +340,78 @@ def _empty(rng: random.Random, q: Query) -> None:
         q.before = "empty"
         q.add("other", "-empty")
     else:
-        q.add("other", "-empty", one_of(rng, "that are empty|which are empty|with nothing in them|with no content|that contain nothing"))
+        q.add(
+            "other",
+            "-empty",
+            one_of(rng, "that are empty|which are empty|with nothing in them|with no content|that contain nothing"),
+        )
 
 
 def _depth(rng: random.Random, q: Query) -> None:
     if rng.random() < 0.65:
-        q.add("depth", "-maxdepth 1", one_of(rng, "without going into subdirectories|not descending into subfolders|only at the top level|"
-              "non recursively|excluding subdirectories|not in subfolders|but not in subdirectories|ignoring subfolders|top level only"))
+        q.add(
+            "depth",
+            "-maxdepth 1",
+            one_of(
+                rng,
+                "without going into subdirectories|not descending into subfolders|only at the top level|"
+                "non recursively|excluding subdirectories|not in subfolders|but not in subdirectories|ignoring subfolders|top level only",
+            ),
+        )
     else:
         said, n = values.number(2, 5)(rng)
-        q.add("depth", f"-maxdepth {n}", one_of(rng, "at most {} levels deep|up to {} levels deep|down to {} levels|max depth {}").format(said))
+        q.add(
+            "depth",
+            f"-maxdepth {n}",
+            one_of(rng, "at most {} levels deep|up to {} levels deep|down to {} levels|max depth {}").format(said),
+        )
 
 
 def _not(rng: random.Random, q: Query) -> None:
     if rng.random() < 0.5:
         said, ending = values.kind(rng)
-        q.add("other", f"! -name '*.{ending}'", one_of(rng, "except {}|excluding {}|but not {}|other than {}|that are not {}").format(said))
+        q.add(
+            "other",
+            f"! -name '*.{ending}'",
+            one_of(rng, "except {}|excluding {}|but not {}|other than {}|that are not {}").format(said),
+        )
     else:
         text = rng.choice(("node_modules", ".git", "venv", "target", names.word(rng), names.word(rng)))
-        q.add("other", f"-not -path '*/{literal(text)}/*'", one_of(
-            rng, "excluding the {} directory|but skip the {} folder|ignoring the {} directory|except in the {} folder|outside the {} "
-            "directory|skipping the {} folder|but not in the {} directory").format(values.said(rng, text)))
+        q.add(
+            "other",
+            f"-not -path '*/{literal(text)}/*'",
+            one_of(
+                rng,
+                "excluding the {} directory|but skip the {} folder|ignoring the {} directory|except in the {} folder|outside the {} "
+                "directory|skipping the {} folder|but not in the {} directory",
+            ).format(values.said(rng, text)),
+        )
 
 
 def _newer(rng: random.Random, q: Query) -> None:
     said, marked = values.file(rng)
-    q.add("time", f"-newer {marked}", one_of(rng, "newer than {}|modified more recently than {}|changed after {}|newer than the file {}").format(said))
+    q.add(
+        "time",
+        f"-newer {marked}",
+        one_of(rng, "newer than {}|modified more recently than {}|changed after {}|newer than the file {}").format(
+            said
+        ),
+    )
 
 
 def _between(rng: random.Random, q: Query) -> None:
     low = rng.choice((1, 2, 5, 10, 20, 50, 100))
     high = low * rng.choice((2, 4, 5, 10))
     unit, written = rng.choice((("MB", "M"), ("M", "M"), ("KB", "k"), ("GB", "G"), ("megabytes", "M")))
-    q.add("size", f"-size +{low}{written} -size -{high}{written}", one_of(
-        rng, "between {0} and {1} {2}|from {0} to {1} {2}|larger than {0} {2} but smaller than {1} {2}|of {0} to {1} {2}|"
-        "over {0} {2} and under {1} {2}|between {0}{2} and {1}{2}").format(low, high, unit))
+    q.add(
+        "size",
+        f"-size +{low}{written} -size -{high}{written}",
+        one_of(
+            rng,
+            "between {0} and {1} {2}|from {0} to {1} {2}|larger than {0} {2} but smaller than {1} {2}|of {0} to {1} {2}|"
+            "over {0} {2} and under {1} {2}|between {0}{2} and {1}{2}",
+        ).format(low, high, unit),
+    )
 
 
 CONDITIONS = {"between": _between, "time": any_time, "size": _size, "owner": _owner, "mode": _mode, "empty": _empty, "depth": _depth, "named": _named,

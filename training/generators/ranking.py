@@ -20,8 +20,20 @@ Pair = tuple[str, str]
 def rank_examples(seed: int) -> Iterator[Pair]:
     """Texts and questions without end."""
     rng = random.Random(f"rank {seed}")
-    makers: list[Callable[[random.Random], Pair]] = [settings, settings, logs, table, notes, notes, code, manual, contacts,
-                                                     minutes, unit, changelog]
+    makers: list[Callable[[random.Random], Pair]] = [
+        settings,
+        settings,
+        logs,
+        table,
+        notes,
+        notes,
+        code,
+        manual,
+        contacts,
+        minutes,
+        unit,
+        changelog,
+    ]
     while True:
         text, question = rng.choice(makers)(rng)
         yield text, asked(rng, question)
@@ -50,15 +62,18 @@ def settings(rng: random.Random) -> Pair:
             key = rng.choice(CONCEPTS[concept].keys)
             lines.append(_setting(form, section, key, value_of(rng, CONCEPTS[concept].kind)))
             if rng.random() < 0.12:
-                lines.append(f"# {rng.choice(('changed by', 'ask', 'set by'))} {person(rng)}" if form not in {"json"} else "")
+                lines.append(
+                    f"# {rng.choice(('changed by', 'ask', 'set by'))} {person(rng)}" if form not in {"json"} else ""
+                )
             facts.append((section, concept))
         if form in {"json", "block"}:
             lines.append("  }," if form == "json" else "}")
     section, concept = rng.choice(facts)
     question = rng.choice(CONCEPTS[concept].questions)
     if len(sections) > 1 or rng.random() < 0.5:
-        question = rng.choice(("{q} for the {s}", "{q} of the {s}", "{q} in the {s} section", "{s}: {q}", "{q} ({s})")).format(
-            q=question, s=section)
+        question = rng.choice(
+            ("{q} for the {s}", "{q} of the {s}", "{q} in the {s} section", "{s}: {q}", "{q} ({s})")
+        ).format(q=question, s=section)
     return "\n".join(line for line in lines if line) + "\n", question
 
 
@@ -72,7 +87,12 @@ def _setting(form: str, section: str, key: str, value: str) -> str:
         return f"{section.upper()}_{key.upper()}={value}"
     if form == "json":
         return f'    "{key}": ' + (value if value.isdigit() else f'"{value}"') + ","
-    return {"ini": f"{key} = {value}", "toml": f'{key} = "{value}"', "yaml": f"  {key}: {value}", "block": f"    {key} {value};"}[form]
+    return {
+        "ini": f"{key} = {value}",
+        "toml": f'{key} = "{value}"',
+        "yaml": f"  {key}: {value}",
+        "block": f"    {key} {value};",
+    }[form]
 
 
 EVENTS = (
@@ -125,8 +145,11 @@ def table(rng: random.Random) -> Pair:
     separator = rng.choice((",", ";", "\t", " | "))
     rows, subjects = [], []
     for _ in range(rng.randint(3, 9)):
-        subject = person(rng) if columns[0] in {"name", "student"} else (
-            str(rng.randint(1000, 99999)) if columns[0] == "order" else names.word(rng).lower())
+        subject = (
+            person(rng)
+            if columns[0] in {"name", "student"}
+            else (str(rng.randint(1000, 99999)) if columns[0] == "order" else names.word(rng).lower())
+        )
         cells = [subject] + [_cell(rng, column) for column in columns[1:]]
         if columns[0] == "date":
             cells = [value_of(rng, "date"), subject, str(rng.randint(-10, 38)), str(rng.randint(0, 40))]
@@ -166,11 +189,26 @@ def contacts(rng: random.Random) -> Pair:
     people = [person(rng) for _ in range(rng.randint(2, 7))]
     lines = []
     for who in people:
-        parts = [f"{label} {value_of(rng, kind)}" for label, kind in (("tel", "phone"), ("mail", "email")) if rng.random() < 0.9]
+        parts = [
+            f"{label} {value_of(rng, kind)}"
+            for label, kind in (("tel", "phone"), ("mail", "email"))
+            if rng.random() < 0.9
+        ]
         lines.append(f"{who}{rng.choice((': ', ' - ', ', '))}{', '.join(parts) or 'moved away'}")
     who = rng.choice(people)
-    question = rng.choice(("what is {}'s phone number", "how do i reach {}", "what's the number of {}", "phone number of {}", "{}'s mail address",
-                           "what is the email of {}", "how can i call {}", "where can i write to {}", "i want to phone {}, what's the number"))
+    question = rng.choice(
+        (
+            "what is {}'s phone number",
+            "how do i reach {}",
+            "what's the number of {}",
+            "phone number of {}",
+            "{}'s mail address",
+            "what is the email of {}",
+            "how can i call {}",
+            "where can i write to {}",
+            "i want to phone {}, what's the number",
+        )
+    )
     return "\n".join(lines) + "\n", question.format(who if rng.random() < 0.6 else who.split()[0])
 
 
@@ -178,14 +216,34 @@ def minutes(rng: random.Random) -> Pair:
     """Minutes of a meeting: decisions and tasks."""
     lines, questions = [f"Meeting {value_of(rng, 'date')}, present: {person(rng)}, {person(rng)}"], []
     for _ in range(rng.randint(2, 6)):
-        who, what, day = person(rng), f"{rng.choice(('write', 'review', 'fix', 'order', 'test', 'call'))} the {names.word(rng)}", value_of(rng, "date")
-        lines.append(rng.choice(("TODO {} will {} by {}", "- {}: {} until {}", "Action: {} to {} (due {})")).format(who, what, day))
-        questions.append(rng.choice(("who has to {1}", "when is {0} going to {1}", "by when does {0} have to {1}", "what does {0} have to do",
-                                     "whose task is it to {1}", "what is the deadline to {1}")).format(who, what))
+        who, what, day = (
+            person(rng),
+            f"{rng.choice(('write', 'review', 'fix', 'order', 'test', 'call'))} the {names.word(rng)}",
+            value_of(rng, "date"),
+        )
+        lines.append(
+            rng.choice(("TODO {} will {} by {}", "- {}: {} until {}", "Action: {} to {} (due {})")).format(
+                who, what, day
+            )
+        )
+        questions.append(
+            rng.choice(
+                (
+                    "who has to {1}",
+                    "when is {0} going to {1}",
+                    "by when does {0} have to {1}",
+                    "what does {0} have to do",
+                    "whose task is it to {1}",
+                    "what is the deadline to {1}",
+                )
+            ).format(who, what)
+        )
     if rng.random() < 0.5:
         topic, day = names.word(rng), value_of(rng, "date")
         lines.append(f"Decided: the {topic} is postponed to {day}.")
-        questions.append(rng.choice((f"what was decided about the {topic}", f"when is the {topic} now", f"is the {topic} postponed")))
+        questions.append(
+            rng.choice((f"what was decided about the {topic}", f"when is the {topic} now", f"is the {topic} postponed"))
+        )
     return "\n".join(lines) + "\n", rng.choice(questions)
 
 
@@ -193,15 +251,34 @@ def code(rng: random.Random) -> Pair:
     """A few functions, a question about one of them."""
     texts, questions = [], []
     for _ in range(rng.randint(1, 4)):
-        verb, noun, other = rng.choice(("load", "save", "send", "parse", "count", "remove", "find", "check")), names.word(rng).lower(), names.word(rng).lower()
+        verb, noun, other = (
+            rng.choice(("load", "save", "send", "parse", "count", "remove", "find", "check")),
+            names.word(rng).lower(),
+            names.word(rng).lower(),
+        )
         function = f"{verb}_{noun}"
         limit = rng.randint(2, 5000)
-        texts.append(rng.choice((
-            f"def {function}({other}, limit={limit}):\n    \"\"\"{verb.capitalize()} the {noun} of a {other}.\"\"\"\n    return {other}.{verb}(limit)\n",
-            f"function {function}({other}) {{\n  // at most {limit} at a time\n  return {verb}({other}, {limit});\n}}\n",
-            f"{function}() {{\n  # {verb} the {noun} kept in $1\n  {verb} \"$1/{other}\" | head -n {limit}\n}}\n")))
-        questions.append(rng.choice(("where do we {v} the {n}", "which function {v}s the {n}", "what is the limit of {f}", "what does {f} do",
-                                     "how many {n} can we {v}", "how is the {n} {v}ed")).format(v=verb, n=noun, f=function))
+        texts.append(
+            rng.choice(
+                (
+                    f'def {function}({other}, limit={limit}):\n    """{verb.capitalize()} the {noun} of a {other}."""\n    return {other}.{verb}(limit)\n',
+                    f"function {function}({other}) {{\n  // at most {limit} at a time\n  return {verb}({other}, {limit});\n}}\n",
+                    f'{function}() {{\n  # {verb} the {noun} kept in $1\n  {verb} "$1/{other}" | head -n {limit}\n}}\n',
+                )
+            )
+        )
+        questions.append(
+            rng.choice(
+                (
+                    "where do we {v} the {n}",
+                    "which function {v}s the {n}",
+                    "what is the limit of {f}",
+                    "what does {f} do",
+                    "how many {n} can we {v}",
+                    "how is the {n} {v}ed",
+                )
+            ).format(v=verb, n=noun, f=function)
+        )
     return "\n".join(texts), rng.choice(questions)
 
 
@@ -219,7 +296,10 @@ def manual(rng: random.Random) -> Pair:
                ("verbose", "say what is being done", "how do i see what {t} does|which option shows more detail"),
                ("keep", "do not delete the input", "how do i keep the original file with {t}|does {t} delete its input"))  # fmt: skip
     chosen = rng.sample(options, rng.randint(3, 7))
-    lines = [f"{tool.upper()}(1)", f"  {tool} - {rng.choice(('pack', 'sync', 'check', 'convert'))} {names.word(rng)} files"]
+    lines = [
+        f"{tool.upper()}(1)",
+        f"  {tool} - {rng.choice(('pack', 'sync', 'check', 'convert'))} {names.word(rng)} files",
+    ]
     lines += [f"  -{name[0]}, --{name}\n      {does.capitalize()}." for name, does, _ in chosen]
     return "\n".join(lines) + "\n", rng.choice(rng.choice(chosen)[2].split("|")).format(t=tool)
 
@@ -229,19 +309,35 @@ def unit(rng: random.Random) -> Pair:
     name, user, path = names.word(rng).lower(), rng.choice(names.USERS), names.folder(rng)
     roll = rng.random()
     if roll < 0.4:
-        text = (f"[Unit]\nDescription={name.capitalize()} service\nAfter=network.target\n\n[Service]\nUser={user}\nExecStart={path}/bin/{name} --port "
-                f"{rng.randint(1024, 65000)}\nRestart={rng.choice(('always', 'on-failure', 'no'))}\nWorkingDirectory={path}\n")
-        return text, rng.choice((f"which user runs {name}", f"how is {name} started", f"what command starts the {name} service",
-                                 f"does {name} restart when it fails", f"in which directory does {name} run", f"on which port does {name} run"))
+        text = (
+            f"[Unit]\nDescription={name.capitalize()} service\nAfter=network.target\n\n[Service]\nUser={user}\nExecStart={path}/bin/{name} --port "
+            f"{rng.randint(1024, 65000)}\nRestart={rng.choice(('always', 'on-failure', 'no'))}\nWorkingDirectory={path}\n"
+        )
+        return text, rng.choice(
+            (
+                f"which user runs {name}",
+                f"how is {name} started",
+                f"what command starts the {name} service",
+                f"does {name} restart when it fails",
+                f"in which directory does {name} run",
+                f"on which port does {name} run",
+            )
+        )
     if roll < 0.7:
-        hosts = [(f"10.0.{rng.randint(0, 20)}.{rng.randint(1, 250)}", f"{names.word(rng).lower()}{rng.randint(1, 9)}") for _ in range(rng.randint(3, 8))]
+        hosts = [
+            (f"10.0.{rng.randint(0, 20)}.{rng.randint(1, 250)}", f"{names.word(rng).lower()}{rng.randint(1, 9)}")
+            for _ in range(rng.randint(3, 8))
+        ]
         ip, host = rng.choice(hosts)
-        return "\n".join(f"{i}\t{h} {h}.local" for i, h in hosts) + "\n", rng.choice((
-            f"what is the address of {host}", f"which ip has {host}", f"who is {ip}", f"which machine has the ip {ip}"))
+        return "\n".join(f"{i}\t{h} {h}.local" for i, h in hosts) + "\n", rng.choice(
+            (f"what is the address of {host}", f"which ip has {host}", f"who is {ip}", f"which machine has the ip {ip}")
+        )
     jobs = [(rng.randint(0, 59), rng.randint(0, 23), names.word(rng).lower()) for _ in range(rng.randint(2, 6))]
     _, _, job = rng.choice(jobs)
     text = "\n".join(f"{m} {h} * * * {path}/{j}.sh" for m, h, j in jobs) + "\n"
-    return text, rng.choice((f"when does {job} run", f"at what time is {job} started", f"is {job} scheduled", f"how often does {job} run"))
+    return text, rng.choice(
+        (f"when does {job} run", f"at what time is {job} started", f"is {job} scheduled", f"how often does {job} run")
+    )
 
 
 def changelog(rng: random.Random) -> Pair:
@@ -253,8 +349,16 @@ def changelog(rng: random.Random) -> Pair:
         lines.append(f"## {major}.{minor} ({value_of(rng, 'date')})")
         for verb in rng.sample(("add", "fix", "remove", "speed up", "rename"), rng.randint(1, 3)):
             lines.append(f"- {verb} {what}")
-        questions.append(rng.choice((f"in which version did {what} change", f"when was {what} changed", f"what happened to {what}",
-                                     f"what is new in {major}.{minor}", f"when was {major}.{minor} released", f"what changed in version {major}.{minor}")))
+        questions.append(
+            rng.choice(
+                (
+                    f"in which version did {what} change",
+                    f"when was {what} changed",
+                    f"what happened to {what}",
+                    f"what is new in {major}.{minor}",
+                    f"when was {major}.{minor} released",
+                    f"what changed in version {major}.{minor}",
+                )
+            )
+        )
     return "\n".join(lines) + "\n", rng.choice(questions)
-
-

@@ -11,12 +11,9 @@ import random
 from collections.abc import Callable
 
 from . import names
+from .amounts import ORDINALS, days, few, minutes, number, seconds, size
 from .language import Slot, expand, literal
 from .names import listed
-
-NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
-           12: "twelve", 15: "fifteen", 20: "twenty", 30: "thirty", 50: "fifty", 100: "a hundred"}
-ORDINALS = listed("zeroth first second third fourth fifth sixth seventh eighth ninth tenth")
 
 
 def said(rng: random.Random, text: str) -> str:
@@ -43,29 +40,35 @@ def pool(values: list[str], *, invented: float = 0.2) -> Slot:
     return known(lambda rng: names.invented(rng) if rng.random() < invented else rng.choice(values))
 
 
-def number(low: int, high: int) -> Slot:
-    def slot(rng: random.Random) -> tuple[str, str]:
-        n = rng.randint(low, high) if rng.random() < 0.6 else rng.choice([v for v in (2, 3, 5, 10, 20, 50, 100, 200, 500, 1000)
-                                                                         if low <= v <= high] or [low])
-        if n > 999:
-            return str(n), literal(str(n))
-        return (NUMBERS[n] if n in NUMBERS and rng.random() < 0.3 else str(n)), str(n)
-
-    return slot
-
-
-def few(rng: random.Random) -> tuple[str, str]:
-    """A small number, at times one of two digits: the model must not learn that there is one digit."""
-    n = rng.randint(2, 9) if rng.random() < 0.7 else rng.randint(10, 60)
-    return (NUMBERS[n] if n in NUMBERS and rng.random() < 0.3 else str(n)), str(n)
-
-
 def shell_command(rng: random.Random) -> tuple[str, str]:
     """A short command that the request quotes as it stands: "the output of ps aux"."""
-    text = rng.choice(listed("ls date df ps free uptime env make who history lsblk mount id pwd last w cal hostname dmesg"))
+    text = rng.choice(
+        listed("ls date df ps free uptime env make who history lsblk mount id pwd last w cal hostname dmesg")
+    )
     if rng.random() < 0.55:
-        text = rng.choice(("ls -l", "ls -la", "ps aux", "df -h", "free -h", "git status", "git log", "docker ps", "make test", "uname -a",
-                           "ls -lh", "pip list", "ip addr", "ss -tln", "du -sh", "date +%s", "git diff", "pip freeze", "ps -ef"))
+        text = rng.choice(
+            (
+                "ls -l",
+                "ls -la",
+                "ps aux",
+                "df -h",
+                "free -h",
+                "git status",
+                "git log",
+                "docker ps",
+                "make test",
+                "uname -a",
+                "ls -lh",
+                "pip list",
+                "ip addr",
+                "ss -tln",
+                "du -sh",
+                "date +%s",
+                "git diff",
+                "pip freeze",
+                "ps -ef",
+            )
+        )
     return text, literal(text) if " " not in text else text
 
 
@@ -80,8 +83,22 @@ def version(rng: random.Random) -> tuple[str, str]:
 
 
 def dotfile(rng: random.Random) -> tuple[str, str]:
-    text = rng.choice((".DS_Store", ".gitignore", ".env", ".bashrc", "Thumbs.db", ".htaccess", ".keep", f".{names.word(rng).lower()}rc",
-                       "desktop.ini", ".gitkeep", ".directory", f".{names.word(rng)}_history"))
+    text = rng.choice(
+        (
+            ".DS_Store",
+            ".gitignore",
+            ".env",
+            ".bashrc",
+            "Thumbs.db",
+            ".htaccess",
+            ".keep",
+            f".{names.word(rng).lower()}rc",
+            "desktop.ini",
+            ".gitkeep",
+            ".directory",
+            f".{names.word(rng)}_history",
+        )
+    )
     return text, literal(text)
 
 
@@ -121,58 +138,6 @@ def with_ending(*endings: str) -> Slot:
     return slot
 
 
-def size(rng: random.Random) -> tuple[str, str]:
-    unit, written = rng.choice([("MB", "M"), ("MB", "M"), (" MB", "M"), ("M", "M"), (" megabytes", "M"), (" meg", "M"),
-                                ("mb", "M"), (" megs", "M"), ("GB", "G"), (" GB", "G"), ("G", "G"), (" gigabytes", "G"),
-                                ("gb", "G"), (" gigs", "G"), ("KB", "k"), ("k", "k"), (" kilobytes", "k"), ("kb", "k"),
-                                ("MiB", "M"), (" bytes", "c"), (" mb", "M"), (" gb", "G"), (" kb", "k")])
-    n = rng.choice([1, 2, 3, 5, 10, 20, 25, 50, 64, 75, 100, 100, 128, 150, 200, 250, 300, 400, 500, 500, 512, 700, 800,
-                    rng.randint(1, 999)])
-    if written == "G":
-        n = rng.choice([1, 1, 2, 3, 4, 5, 8, 10, 20, 50, 100])
-    if rng.random() < 0.12 and unit.startswith(" ") and n in NUMBERS:
-        short = {" megabytes": " megabyte", " gigabytes": " gigabyte", " gigs": " gig", " meg": " meg"}.get(unit, unit)
-        return (rng.choice(("a", "one")) + short if n == 1 else NUMBERS[n] + unit), f"{n}{written}"
-    return f"{n}{unit}", f"{n}{written}"
-
-
-def days(rng: random.Random) -> tuple[str, str]:
-    """A span of time counted in days for -mtime."""
-    n = rng.choice([1, 2, 3, 5, 7, 7, 10, 14, 15, 20, 30, 30, 45, 60, 90, 100, 120, 180, 365, rng.randint(1, 400)])
-    phrases = {1: "a day|1 day|one day|24 hours|24h", 7: "a week|one week|1 week|7 days|seven days",
-               14: "two weeks|2 weeks|14 days|a fortnight", 21: "three weeks|3 weeks", 30: "a month|one month|30 days|1 month",
-               60: "two months|2 months|60 days", 90: "three months|3 months|90 days", 180: "six months|half a year|6 months",
-               365: "a year|one year|365 days|12 months|1 year", 730: "two years|2 years"}
-    if rng.random() < 0.45:
-        n = rng.choice(list(phrases))
-    if n in phrases and rng.random() < 0.7:
-        return rng.choice(phrases[n].split("|")), str(n)
-    return (f"{NUMBERS[n] if n in NUMBERS and rng.random() < 0.3 else n} day{'s' * (n > 1)}"), str(n)
-
-
-def minutes(rng: random.Random) -> tuple[str, str]:
-    """A span of time counted in minutes for -mmin."""
-    phrases = {60: "an hour|one hour|60 minutes|1 hour", 120: "two hours|2 hours|120 minutes", 30: "half an hour|30 minutes|30 min",
-               180: "three hours|3 hours", 360: "six hours|6 hours", 720: "12 hours|twelve hours", 240: "4 hours|four hours",
-               300: "5 hours|five hours"}
-    if rng.random() < 0.5:
-        n = rng.choice(list(phrases))
-        return rng.choice(phrases[n].split("|")), str(n)
-    if rng.random() < 0.5:
-        hours = rng.randint(2, 18)
-        return f"{NUMBERS[hours] if hours in NUMBERS and rng.random() < 0.5 else hours} {rng.choice(('hours', 'hours', 'hrs'))}", str(hours * 60)
-    n = rng.choice([5, 10, 15, 20, 30, 45, 90, rng.randint(2, 300)])
-    return f"{n} {rng.choice(('minutes', 'minutes', 'mins', 'min'))}", str(n)
-
-
-def seconds(rng: random.Random) -> tuple[str, str]:
-    n = rng.choice([1, 2, 3, 5, 10, 15, 30, 60, rng.randint(2, 300)])
-    if n == 60 and rng.random() < 0.5:
-        return rng.choice(("a minute", "one minute", "1 minute")), "60"
-    spoken = NUMBERS[n] if n in NUMBERS and rng.random() < 0.3 else str(n)
-    return f"{spoken} {rng.choice(('seconds', 'secs', 'sec', 'seconds'))}" if n > 1 else "second", str(n)
-
-
 KINDS = {
     "py": "python files|python scripts|python source files|python code|py files|.py files|*.py files|.py",
     "sh": "shell scripts|bash scripts|sh files|.sh files|shell script files|.sh scripts",
@@ -198,8 +163,10 @@ KINDS = {
     "deb": "deb files|.deb packages|.deb files", "jar": "jar files|.jar files|jars", "old": ".old files|*.old files", "env": ".env files",
     "tsv": "tsv files|.tsv files", "epub": "epub files|ebooks|epubs", "lock": "lock files|.lock files", "pl": "perl files|perl scripts|.pl files", "doc": "doc files|.doc files", "avi": "avi files|.avi files",
 }  # fmt: skip
-_ANY_FORM = ("files ending in .{}|files ending with .{}|files with extension {}|files with the .{} extension|files with a .{} extension|"
-             "files that end in .{}|files with {} extension|{} files|{} files|.{} files|*.{} files|files of type {}|*.{}")
+_ANY_FORM = (
+    "files ending in .{}|files ending with .{}|files with extension {}|files with the .{} extension|files with a .{} extension|"
+    "files that end in .{}|files with {} extension|{} files|{} files|.{} files|*.{} files|files of type {}|*.{}"
+)
 
 
 def kind(rng: random.Random) -> tuple[str, str]:
@@ -214,12 +181,22 @@ def one_kind(rng: random.Random) -> tuple[str, str]:
     """After "each" or "every": python file, .csv, log."""
     extension = rng.choice(list(KINDS))
     spoken = rng.choice(KINDS[extension].split("|"))
-    for plural, singular in (("files", "file"), ("scripts", "script"), ("images", "image"), ("documents", "document"),
-                             ("archives", "archive"), ("pictures", "picture"), ("videos", "video"), ("pages", "page")):
+    for plural, singular in (
+        ("files", "file"),
+        ("scripts", "script"),
+        ("images", "image"),
+        ("documents", "document"),
+        ("archives", "archive"),
+        ("pictures", "picture"),
+        ("videos", "video"),
+        ("pages", "page"),
+    ):
         spoken = spoken.replace(plural, singular)
     if rng.random() < 0.3:
         spoken = rng.choice((".{}", ".{} file", "{} file", "*.{} file", "file ending in .{}")).format(extension)
-    return spoken.removesuffix("s") if spoken.endswith(("pdfs", "pngs", "mp3s", "csvs", "zips", "PDFs")) else spoken, extension
+    return spoken.removesuffix("s") if spoken.endswith(
+        ("pdfs", "pngs", "mp3s", "csvs", "zips", "PDFs")
+    ) else spoken, extension
 
 
 def extension(rng: random.Random) -> tuple[str, str]:
@@ -232,20 +209,29 @@ def plain_extension(rng: random.Random) -> tuple[str, str]:
     return plain, plain
 
 
-HERE = ("here|in the current directory|in this directory|in the current folder|in this folder|under the current directory|"
-        "in this dir|in the current dir|here and below|below here|in the working directory|in cwd|from here|"
-        "in this folder and its subfolders|in this tree|in the current directory and subdirectories|recursively|in this project|"
-        "in here|in the current directory and all its sub-directories|in the current directory tree|in or below the current directory|"
-        "under here|in and below this directory|anywhere below|in all subfolders|in all subdirectories|under this folder")
-PLACES = ("in {}|in {}|in {}|under {}|in the {} directory|in the directory {}|in the {} folder|in the folder {}|inside {}|within {}|"
-          "below {}|from {}|under {} and its subdirectories|located in {}|inside the {} folder|in {} and below|anywhere under {}|"
-          "stored in {}|at {}|in my {} folder|within the {} directory|inside of {}|in {} and its subdirectories|in the directory {} and all its "
-          "subdirectories|under the {} directory tree|residing in {}|in {} recursively|anywhere in {}|in {} and all subfolders|in the {} "
-          "directory recursively|in the path {}|at or below {}|in directory {}|in folder {}|of {}|from the {} directory")
-FIXED = [("in my home directory|in my home|in my home folder|in ~|under my home directory|in the home directory", "~"),
-         ("on the whole system|on this machine|on the system|on my computer|anywhere on disk|on the entire filesystem|in /|"
-          "everywhere on the system|on this computer", "/"),
-         ("in the parent directory|one level up|in the folder above|in ..", "..")]
+HERE = (
+    "here|in the current directory|in this directory|in the current folder|in this folder|under the current directory|"
+    "in this dir|in the current dir|here and below|below here|in the working directory|in cwd|from here|"
+    "in this folder and its subfolders|in this tree|in the current directory and subdirectories|recursively|in this project|"
+    "in here|in the current directory and all its sub-directories|in the current directory tree|in or below the current directory|"
+    "under here|in and below this directory|anywhere below|in all subfolders|in all subdirectories|under this folder"
+)
+PLACES = (
+    "in {}|in {}|in {}|under {}|in the {} directory|in the directory {}|in the {} folder|in the folder {}|inside {}|within {}|"
+    "below {}|from {}|under {} and its subdirectories|located in {}|inside the {} folder|in {} and below|anywhere under {}|"
+    "stored in {}|at {}|in my {} folder|within the {} directory|inside of {}|in {} and its subdirectories|in the directory {} and all its "
+    "subdirectories|under the {} directory tree|residing in {}|in {} recursively|anywhere in {}|in {} and all subfolders|in the {} "
+    "directory recursively|in the path {}|at or below {}|in directory {}|in folder {}|of {}|from the {} directory"
+)
+FIXED = [
+    ("in my home directory|in my home|in my home folder|in ~|under my home directory|in the home directory", "~"),
+    (
+        "on the whole system|on this machine|on the system|on my computer|anywhere on disk|on the entire filesystem|in /|"
+        "everywhere on the system|on this computer",
+        "/",
+    ),
+    ("in the parent directory|one level up|in the folder above|in ..", ".."),
+]
 
 
 def place(rng: random.Random) -> tuple[str, str]:
@@ -255,8 +241,22 @@ def place(rng: random.Random) -> tuple[str, str]:
         return rng.choice(phrases.split("|")), path
     if rng.random() < 0.35:
         text = names.word(rng)
-        return expand(rng, rng.choice(("in the {} folder", "in the {} directory", "inside the {} folder", "under {}", "in {}", "in {}",
-                                       "in my {} folder", "in the folder {}", "inside {}"))).format(said(rng, text)), literal(text)
+        return expand(
+            rng,
+            rng.choice(
+                (
+                    "in the {} folder",
+                    "in the {} directory",
+                    "inside the {} folder",
+                    "under {}",
+                    "in {}",
+                    "in {}",
+                    "in my {} folder",
+                    "in the folder {}",
+                    "inside {}",
+                )
+            ),
+        ).format(said(rng, text)), literal(text)
     text = names.folder(rng)
     return rng.choice(PLACES.split("|")).format(said(rng, text)), literal(text)
 
@@ -282,8 +282,9 @@ def text(rng: random.Random) -> tuple[str, str]:
         return said(rng, found), literal(found)
     found = " ".join(names.word(rng) for _ in range(rng.choice((2, 2, 3))))
     if roll > 0.92:
-        found = rng.choice(("user's {}", "{}: {}", "${}", "{} = {}", "[{}]", "{}()", "<{}>", "100% {}", "{}; {}", "a*{}", "{}\\{}")
-                           ).format(names.word(rng), names.word(rng))
+        found = rng.choice(
+            ("user's {}", "{}: {}", "${}", "{} = {}", "[{}]", "{}()", "<{}>", "100% {}", "{}; {}", "a*{}", "{}\\{}")
+        ).format(names.word(rng), names.word(rng))
     return f'"{found}"' if "'" in found or rng.random() < 0.65 else f"'{found}'", literal(found)
 
 
@@ -291,12 +292,23 @@ def column(rng: random.Random) -> tuple[str, str]:
     n = rng.randint(1, 9)
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(n, "th")
     ordinal = ORDINALS[n] if rng.random() < 0.6 else f"{n}{suffix}"
-    return rng.choice((f"column {n}", f"field {n}", f"the {ordinal} column", f"the {ordinal} field", f"{ordinal} column",
-                       f"column number {n}", f"col {n}")), str(n)
+    return rng.choice(
+        (
+            f"column {n}",
+            f"field {n}",
+            f"the {ordinal} column",
+            f"the {ordinal} field",
+            f"{ordinal} column",
+            f"column number {n}",
+            f"col {n}",
+        )
+    ), str(n)
 
 
 def delimiter(rng: random.Random) -> tuple[str, str]:
-    return rng.choice([("comma", ","), ("colon", ":"), ("semicolon", ";"), ("pipe", "|"), ("commas", ","), ("colons", ":")])
+    return rng.choice(
+        [("comma", ","), ("colon", ":"), ("semicolon", ";"), ("pipe", "|"), ("commas", ","), ("colons", ":")]
+    )
 
 
 def permission(rng: random.Random) -> tuple[str, str]:
@@ -317,7 +329,9 @@ def branch(rng: random.Random) -> str:
 
 
 def port(rng: random.Random) -> tuple[str, str]:
-    n = str(rng.choice([22, 80, 443, 3000, 3306, 5000, 5432, 6379, 8000, 8080, 8443, 9000, 27017, rng.randint(20, 65000)]))
+    n = str(
+        rng.choice([22, 80, 443, 3000, 3306, 5000, 5432, 6379, 8000, 8080, 8443, 9000, 27017, rng.randint(20, 65000)])
+    )
     return n, literal(n)
 
 
