@@ -1,7 +1,8 @@
 """The table behind explain.py: what the common programs do and what their common flags mean.
 
 One line per program: `name: what it does`, then lines of flags. A flag whose text begins with "|" takes the next word
-as its value, which replaces "%"; "%~" reads +7 as "more than 7" and -7 as "less than 7". Written from the programs' own manuals, GNU versions.
+as its value, which replaces "%"; "%~" reads +7 as "more than 7" and -7 as "less than 7". Written from the programs'
+own manuals, GNU versions.
 """
 
 from dataclasses import dataclass, field

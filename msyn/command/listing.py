@@ -67,12 +67,17 @@ def _impossible(stage: Stage) -> Iterator[tuple[float, str]]:
         yield 6.0, f"both names are {operands[0]}"
     if stage.program in {"cp", "mv", "rm", "cat"} and any(re.match(r"[\w-]+:", operand) for operand in operands):
         yield 5.0, f"{stage.program} knows no other machines"
-    if stage.program in _NEED_OPERANDS and not operands and "xargs" not in stage.via and not stage.redirects:
-        if not any(word.nested for word in stage.words) and not any(arg.startswith("--") for arg in stage.args):
-            yield 6.0, f"{stage.program} gets no name"
+    is_bare = not operands and "xargs" not in stage.via and not stage.redirects
+    if stage.program in _NEED_OPERANDS and is_bare and not _may_get_names(stage):
+        yield 6.0, f"{stage.program} gets no name"
     outputs = [r for r in stage.redirects if r.op in {">", ">>", ">|"} and r.descriptor in {"", "1"}]
     if len(outputs) > 1 and stage.words:
         yield 6.0, "it sends one output to two files"
+
+
+def _may_get_names(stage: Stage) -> bool:
+    """From a substitution, or from an option such as --files-from."""
+    return any(word.nested for word in stage.words) or any(arg.startswith("--") for arg in stage.args)
 
 
 def _kinds(stage: Stage, folders: set[str], files: set[str]) -> Iterator[tuple[float, str]]:
