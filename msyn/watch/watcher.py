@@ -203,8 +203,9 @@ class Watcher:
             return True
         began = time.monotonic()
         try:
-            paths = [work.path for work in files if not work.is_gone]
-            built = self.builder.build(paths, [work.path for work in files if work.is_gone], moved)
+            gone = [work.path for work in files if work.is_gone and not os.path.lexists(work.path)]
+            paths = [work.path for work in files if work.path not in gone]
+            built = self.builder.build(paths, gone, moved)
         except MsynError as error:
             if isinstance(error, NoEngine | Busy) and not isinstance(error, Unreachable):
                 self._put_back(batch, error)
@@ -255,12 +256,12 @@ class Watcher:
         for chunk in _chunks(iter(found)):
             if work.path in chunk and not self._build([work], [work]):  # it was a file before
                 return
-            places = [
-                Place(path, priority=DIFFERENCE, is_gone=not os.path.lexists(path))
-                for path in chunk
-                if path != work.path
-            ]
-            self.journal.put(places, time.time())
+            here = [path for path in chunk if os.path.lexists(path)]
+            gone = [path for path in chunk if path != work.path and not os.path.lexists(path)]
+            now = time.time()
+            self.journal.put([Place(path, priority=DIFFERENCE) for path in here if path != work.path], now)
+            # Not at once: what is missing may have been renamed a moment ago, and its new name is still to be told.
+            self.journal.put([Place(path, is_gone=True) for path in gone], now + self.pace.quiet_s + GONE_S)
             if self.stopping.is_set():
                 return  # the row is still marked as running, and taken again
         self.journal.finish([work], time.time())

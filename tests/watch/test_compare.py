@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from msyn.kv.library import Library
+from msyn.text.walk import Skipped, walk, walk_part
 from msyn.watch.compare import differences, root_of
 from tests.kv.builders import FILED, ROOMY, build, prose
 
@@ -103,3 +104,25 @@ def test_the_innermost_root_counts() -> None:
     assert root_of("/a/b/c", ["/a", "/a/b", "/a/bc"]) == "/a/b"
     assert root_of("/a/bc", ["/a/b"]) == "/a"
     assert root_of("/x/y", ["/"]) == "/"
+
+
+def test_a_part_of_a_walk_is_what_the_walk_finds_there(home: Path) -> None:
+    root = home / "tree"
+    for name in ("a/x.log", "a/b/c", "a/b/.env", ".git/x", "node/keep/x", ".ssh/id", "cache/x", "d/.gitignore"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("*.log\n" if name.endswith("ignore") else "x\n")
+    (root / ".gitignore").write_text("node/*\n!node/keep\n/a/*.log\n")
+    (root / "cache/CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
+    (root / "d/y.log").write_text("x\n")
+    (root / "link").symlink_to("a")
+    whole = {name_of(found): found for found in walk([root])}
+    for place in [root, *root.rglob("*"), root / "link/b", root / "nowhere/x"]:
+        if place != root and place.is_relative_to(root / ".ssh"):
+            continue  # a walk tells of the directory and does not look inside
+        expected = {path: found for path, found in whole.items() if Path(path).is_relative_to(place)}
+        part = {name_of(found): found for found in walk_part(root, place)}
+        assert part == expected, place
+
+
+def name_of(found: Path | Skipped) -> str:
+    return str(found.path if isinstance(found, Skipped) else found)

@@ -120,7 +120,10 @@ def test_a_change_during_the_build_is_built_again(tmp_path: Path) -> None:
 
 def test_what_is_saved_goes_before_what_differs_and_what_was_asked_about_before_both(tmp_path: Path) -> None:
     with lab(tmp_path, start=False) as it:
-        it.builder.different = [it.name(f"old{i}") for i in range(100)]
+        outside = [tmp_path / f"old{i}" for i in range(100)]  # where touching them makes no event
+        for path in outside:
+            path.touch()
+        it.builder.different = [str(path) for path in outside]
         it.builder.asked = {it.name("asked")}
         it.builder.gate.clear()
         it.thread.start()

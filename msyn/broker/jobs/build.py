@@ -110,7 +110,8 @@ def build_one(build: Build, source: Source, *, is_named: bool) -> Steps:
     document = yield Call(lambda: read(source, services.config.max_file_bytes))
     if isinstance(document, Problem):
         problem = document if is_named else document.unnamed()
-        if problem.reason == BEING_WRITTEN:  # what is known of it is still good for its beginning
+        # What is known is still good: for the beginning of a file that grows, for one that just got another name.
+        if problem.reason == BEING_WRITTEN or not (is_named or os.path.lexists(str(source.path))):
             build.problem(replace(problem, is_failure=True))
             return
         yield Call(lambda: _remember(build, problem))
