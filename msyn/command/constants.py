@@ -134,6 +134,8 @@ def _said(program: str, args: list[str], given: str | None) -> str | None:
         return (ansi(text) if options and "e" in options[0] else text) + ("" if options and "n" in options[0] else "\n")
     if program == "printf" and args and args[0] != "-v":
         return _printf(args[1:] if args[0] == "--" else args)
+    if (program == "which" or args[:1] in (["-v"], ["-p"], ["-P"])) and program in ("which", "command", "type"):
+        return f"{args[-1]}\n" if args and not args[-1].startswith("-") else None
     if given is None:
         return None
     if program in ("cat", "tee") and not [arg for arg in args if arg != "-"]:
@@ -151,7 +153,12 @@ def _printf(args: list[str]) -> str | None:
     values = iter(args[1:])
     if not re.fullmatch(r"(?:[^%]|%%|%[bsdic])*", args[0], re.DOTALL):
         return None
-    once = re.sub(r"%([%bsdic])", lambda match: "%" if match[1] == "%" else next(values, ""), ansi(args[0]))
+
+    def said(match: re.Match[str]) -> str:
+        value = "%" if match[1] == "%" else next(values, "")
+        return ansi(value) if match[1] == "b" else value
+
+    once = re.sub(r"%([%bsdic])", said, ansi(args[0]))
     rest = list(values)
     if rest and "%" in args[0]:
         more = _printf([args[0], *rest])

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from msyn.command.parts import COMPUTED, Inner, Stage, Text, Word
 from msyn.command.verdicts import words
 
-SHELLS = words("sh bash zsh dash ksh mksh ash fish csh tcsh rbash yash su runuser script sg rc elvish nu")
-_FEEDABLE = SHELLS - {"su", "runuser", "script", "sg"}
+SHELLS = words("newgrp sh bash zsh dash ksh mksh ash fish csh tcsh rbash yash su runuser script sg rc elvish nu")
+_FEEDABLE = SHELLS - {"newgrp", "su", "runuser", "script", "sg"}
 _STDIN = {"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}
 # Programs made to print settings for `eval` and `source`.
 _SETTINGS = words(
@@ -38,19 +38,34 @@ def shell(stage: Stage) -> Iterator[Inner]:
         if arg.startswith(("--command=", "--init-file=<", "--rcfile=<")):
             yield Text(arg.partition("=")[2])
             return
-    operands = [word for word in stage.words[1:] if not word.text.startswith(("-", "+")) or word.text == "-"]
     if stage.program not in _FEEDABLE:
+        yield from fed(stage)
         return
+    operands = _operands(stage)
     if any(word.raw.startswith("<(") for word in operands):
         yield from _substituted(stage, operands)
-    elif not operands or "-s" in args or operands[0].text in _STDIN:
+    elif not operands or "-s" in args or operands[0].text in _STDIN or operands[0].text.startswith("/dev/fd/"):
         yield from fed(stage)
+
+
+def _operands(stage: Stage) -> list[Word]:
+    """The words that are no options and no values of options (`-o pipefail`, `--rcfile f`)."""
+    found: list[Word] = []
+    is_value = False
+    for word in stage.words[1:]:
+        if is_value:
+            is_value = False
+        elif word.text.startswith(("-", "+")) and word.text != "-":
+            is_value = bool(re.fullmatch(r"[-+][A-Za-z]*[oO]|--(?:rcfile|init-file)", word.text))
+        else:
+            found.append(word)
+    return found
 
 
 def fed(stage: Stage) -> Iterator[Inner]:
     if stage.given is not None:
         yield Text(stage.given, None)
-    elif stage.source or any(redirect.op.startswith("<") for redirect in stage.redirects):
+    elif stage.source or any(r.op.startswith("<") and r.target.text != "/dev/null" for r in stage.redirects):
         yield COMPUTED
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from msyn.command import places
+from msyn.command.constants import Variables, output
 from msyn.command.lookalikes import disguises, hidden_characters
 from msyn.command.parts import Stage
 from msyn.command.risks import is_unknown, of_program
@@ -59,7 +60,7 @@ def assess(command: str, existing: Iterable[str] = ()) -> Risk:
     reasons: list[Reason] = []
     defined = {stage.defines for stage in found} - {""}
     for index, stage in enumerate(found):
-        if stage.program not in defined:
+        if stage.program not in defined or not is_unknown(stage):
             reasons.extend(of_program(stage, names))
             reasons.extend(_carried(stage, names))
         reasons.extend(_of_redirects(stage, names))
@@ -112,7 +113,10 @@ def _carried(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 def _says_nothing(stage: Stage) -> bool:
     said = " ".join(word.raw for word in stage.words)
-    return not said or bool(_SILENT.fullmatch(said))
+    if not said or _SILENT.fullmatch(said):
+        return True
+    text = output(said, Variables()) if stage.program in ("echo", "printf") else None
+    return text is not None and not text.strip()
 
 
 def _unknowable(stage: Stage) -> Iterator[Reason]:

@@ -73,6 +73,8 @@ def overwritten(target: str, words: str, names: frozenset[str]) -> Iterator[Reas
         return
     if _DEVICE.match(plain):
         yield Reason(DESTROYS, words, "writes onto a device", "format")
+    elif "{}" in target:
+        yield Reason(DESTROYS, words, "overwrites whatever is listed", "overwrite")
     elif is_precious(target):
         yield Reason(DESTROYS, words, "overwrites a file that the system or you depend on", "overwrite")
     elif plain.removeprefix("./") in names:

@@ -117,6 +117,8 @@ def _call(node: ast.Call, names: dict[str, str], found: Deeds) -> None:
             found.hidden.append("getattr")
     elif path in _HIDES and not (path == "__import__" and node.args and isinstance(node.args[0], ast.Constant)):
         found.hidden.append(path)
+    elif path in _WRITES and any(isinstance(arg, ast.Constant) and arg.value == "/dev/null" for arg in node.args):
+        found.deletes.append(path)
     elif path in _WRITES or method in _WRITING_METHODS:
         if not ((method == "replace" and len(node.args) >= 2) or path in ("json.dump", "pickle.dump")):
             found.changes.append(path or f".{method}()")

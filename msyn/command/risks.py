@@ -31,26 +31,28 @@ from msyn.command.wrappers import WRAPPERS
 __all__ = ["NETWORK_PROGRAMS", "READS", "WRITES", "is_broad", "is_everything_here", "is_unknown", "of_program"]
 
 READS = words(
-    """[ [[ ack ag alias apropos arch awk base32 base64 basename bat batcat bc bg bind break cal cat cd chkconfig cksum
-    clear cmp col colrm column comm continue cut dc declare df diff diff3 dig dir dirname dirs dpkg-query du duf
-    dust echo egrep env exa exit expand expr eza factor false fc fg fgrep file findmnt finger fmt fold free fzf
-    getconf getent getopts grep groups hash head help hexdump hexyl host hostid htop id identify ifstat info iostat
-    iotop jobs join jq last lastb lastlog ldd less lesspipe let local locale locate logname look ls lsattr
-    lsb_release lsblk lscpu lshw lsmod lsof lspci lsusb man mapfile md5sum more mpstat ncal netstat nl nm nproc
-    numfmt objdump od paste pathchk pgrep pidof pidstat pinky popd pr printenv printf ps pstree pushd pwd pwdx rank
-    read readarray readelf readlink readonly realpath return rev rg sar seq set sha1sum sha224sum sha256sum
-    sha384sum sha512sum shasum shift sleep ss stat strings stty sum tac tail test time times top tput tr true tsort
-    tty type typeset ulimit uname unexpand unset uptime users vdir vmstat w watch wc whatis whereis which who whoami
-    xargs xxd yes zcat zgrep zless zmore bzcat xzcat export umask wait trap : gcalcli ffprobe mediainfo nvidia-smi
-    sensors acpi upower coproc noglob parallel nohup nice ionice timeout stdbuf setsid strace ltrace exec command
-    builtin shopt setopt unsetopt bindkey autoload complete compgen disown caller suspend rehash whence where print
-    integer float functions emulate zmodload compdef logout function until while for tldr cheat cloc tokei scc
-    getfacl getfattr lsns ipcs btop glances pv ts shuf cmake-version shellcheck tree egrep zstdcat zegrep zfgrep
-    bzgrep xzgrep zdiff colordiff sdiff wdiff ncdu vmtouch numastat lstopo lsinitramfs getcap namei pathchk sync
-    locale uuidgen pdfinfo pdffonts exiv2 rgrep xsltproc yq xq dasel gron glow aspell pydoc pydoc3 units figlet
-    cowsay fortune lolcat toilet sleep cmatrix neofetch fastfetch screenfetch inxi dmidecode smartctl unalias arch
-    tzselect zdump iconv rlog ident cscope ctags-query jobs-list strings-all hd basenc b2sum xdpyinfo xrandr-query
-    ifconfig-query pkg-config ldconfig-query apt-cache dpkg-deb-info rpmquery compgen false nproc tabs"""
+    """zipinfo lvs vgs pvs lvdisplay vgdisplay pvdisplay blkid modinfo iptables-save csvcut csvstat csvgrep csvlook
+    csvsort csvjoin reset xmlstarlet [ [[ ack ag alias apropos arch awk base32 base64 basename bat batcat bc bg bind
+    break cal cat cd chkconfig cksum clear cmp col colrm column comm continue cut dc declare df diff diff3 dig dir
+    dirname dirs dpkg-query du duf dust echo egrep env exa exit expand expr eza factor false fc fg fgrep file
+    findmnt finger fmt fold free fzf getconf getent getopts grep groups hash head help hexdump hexyl host hostid
+    htop id identify ifstat info iostat iotop jobs join jq last lastb lastlog ldd less lesspipe let local locale
+    locate logname look ls lsattr lsb_release lsblk lscpu lshw lsmod lsof lspci lsusb man mapfile md5sum more mpstat
+    ncal netstat nl nm nproc numfmt objdump od paste pathchk pgrep pidof pidstat pinky popd pr printenv printf ps
+    pstree pushd pwd pwdx rank read readarray readelf readlink readonly realpath return rev rg sar seq set sha1sum
+    sha224sum sha256sum sha384sum sha512sum shasum shift sleep ss stat strings stty sum tac tail test time times top
+    tput tr true tsort tty type typeset ulimit uname unexpand unset uptime users vdir vmstat w watch wc whatis
+    whereis which who whoami xargs xxd yes zcat zgrep zless zmore bzcat xzcat export umask wait trap : gcalcli
+    ffprobe mediainfo nvidia-smi sensors acpi upower coproc noglob parallel nohup nice ionice timeout stdbuf setsid
+    strace ltrace exec command builtin shopt setopt unsetopt bindkey autoload complete compgen disown caller suspend
+    rehash whence where print integer float functions emulate zmodload compdef logout function until while for tldr
+    cheat cloc tokei scc getfacl getfattr lsns ipcs btop glances pv ts shuf cmake-version shellcheck tree egrep
+    zstdcat zegrep zfgrep bzgrep xzgrep zdiff colordiff sdiff wdiff ncdu vmtouch numastat lstopo lsinitramfs getcap
+    namei pathchk sync locale uuidgen pdfinfo pdffonts exiv2 rgrep xsltproc yq xq dasel gron glow aspell pydoc
+    pydoc3 units figlet cowsay fortune lolcat toilet sleep cmatrix neofetch fastfetch screenfetch inxi dmidecode
+    smartctl unalias arch tzselect zdump iconv rlog ident cscope ctags-query jobs-list strings-all hd basenc b2sum
+    xdpyinfo xrandr-query ifconfig-query pkg-config ldconfig-query apt-cache dpkg-deb-info rpmquery compgen false
+    nproc tabs"""
 )
 NETWORK_PROGRAMS = words(
     """ping ping6 traceroute tracepath mtr nslookup whois dig host telnet nc ncat netcat nmap ssh mosh ftp sftp curl
@@ -66,7 +68,6 @@ WRITES = {
     "split": "writes files",
     "csplit": "writes files",
     "patch": "changes files",
-    "make": "runs what the Makefile says",
     "convert": "writes image files",
     "ffmpeg": "writes media files",
     "sponge": "writes a file",
@@ -89,6 +90,8 @@ def of_program(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     program = stage.program
     if not program or (stage.args and set(stage.args) <= set(_TRUSTED_WITH_HELP) and _is_known(program)):
         return
+    if stage.words[0].text.startswith(("/etc/init.d/", "/etc/rc.d/")):
+        program = "service"
     rule = _RULES.get(program) or machine.RULES.get(program) or machine.by_pattern(program)
     if program in _PRIVILEGE:
         yield from _privilege(stage)
@@ -119,7 +122,9 @@ def is_unknown(stage: Stage) -> bool:
 
 
 def _privilege(stage: Stage) -> Iterator[Reason]:
-    if not (stage.program == "sudo" and stage.args and set(stage.args) <= {"-l", "-k", "-K", "-V", "-h", "--list"}):
+    asks = stage.program == "sudo" and has(stage, "-l", "-ll", "-v", "-k", "-K", "-V", "-h", "--list", "--validate")
+    users = set(values(stage, "-U", "-u", "--other-user"))
+    if not asks or set(operands(stage)) - users:
         yield Reason(ESCALATES, stage.raw, "runs with another user's rights", "escalate")
 
 
@@ -179,8 +184,11 @@ def _chmod(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     )
     recursive = flag(stage, "R", "--recursive")
     broad = any(is_broad(target) for target in targets[1:] + ([] if mode else targets[:1]))
-    system = any(is_broad(t) and not is_everything_here(t) for t in targets[1:]) or any(
-        places.is_rule(t) for t in targets[1:] if not recursive and stage.program != "chattr"
+    takes = re.match(r"[ugoa]*[-=]", mode) and any(places.is_precious(target) for target in targets)
+    system = (
+        bool(takes)
+        or any(is_broad(t) and not is_everything_here(t) for t in targets[1:])
+        or any(places.is_rule(t) for t in targets[1:] if not recursive and stage.program != "chattr")
     )
     if stage.program == "chmod" and re.search(r"\b[2467][0-7]{3}\b|[ugoa]*\+[rwx]*s", mode):
         yield Reason(ESCALATES, stage.raw, "lets a program run with its owner's rights", "escalate")
@@ -233,6 +241,8 @@ def _archive(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     if stage.program == "tar" and (("t" in mode and not set(mode) & set("cxru")) or has(stage, "--list")):
         return
     extracts = "x" in mode or has(stage, "--extract", "-x", "--get")
+    if has(stage, "--test-label") or (extracts and ("O" in mode or has(stage, "-O", "--to-stdout"))):
+        return
     if has(stage, "--remove-files", "--delete"):
         yield Reason(DESTROYS, stage.raw, "deletes the files after packing them", "delete")
     if extracts and (has(stage, "--overwrite", "--unlink-first", "-U", "--recursive-unlink", "--overwrite-dir")):
@@ -276,6 +286,14 @@ def _erase(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     yield Reason(DESTROYS, stage.raw, why, "overwrite" if stage.program == "truncate" else "delete")
 
 
+def _make(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    if not any(
+        re.fullmatch(r"-[a-zA-Z]*[nqpv][a-zA-Z]*|--dry-run|--just-print|--question|--version", arg)
+        for arg in stage.args
+    ):
+        yield Reason(WRITE, stage.raw, "runs what the Makefile says")
+
+
 def _history(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     if flag(stage, "c") or flag(stage, "d"):
         yield Reason(DESTROYS, stage.raw, "deletes your history", "delete")
@@ -283,7 +301,8 @@ def _history(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 def _second_is_output(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     """`uniq IN OUT`, `xxd -r IN OUT`: easily mistaken for two inputs."""
-    for target in operands(stage)[1:2]:
+    skipped = set(values(stage, "-l", "-s", "-c", "-g", "-o", "-f", "-w", "-n"))
+    for target in [operand for operand in operands(stage) if operand not in skipped][1:2]:
         if stage.program != "xxd" or not re.fullmatch(r"\d+", target):
             yield from places.overwritten(target, stage.raw, names)
 
@@ -327,6 +346,8 @@ _RULES: dict[str, Rule] = {
     "dd": _dd, "dcfldd": _dd, "dc3dd": _dd,
     "tee": _tee,
     "history": _history,
+    "make": _make,
+    "gmake": _make,
     "ln": _link,
     "eval": _eval,
 }  # fmt: skip

@@ -57,7 +57,7 @@ def _discards(verb: str, rest: list[str]) -> bool:
         "checkout": forced or "--" in said or "." in said or bool(said & {"--ours", "--theirs"}) or _names_files(rest),
         "switch": forced or "--discard-changes" in said or "C" in short,
         "restore": not said & {"--staged", "-S"} or bool(said & {"--worktree", "-W"}),
-        "branch": deletes or ("M" in short) or forced,
+        "branch": deletes or forced,
         "tag": deletes or forced,
         "push": forced
         or deletes

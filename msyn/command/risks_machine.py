@@ -82,7 +82,13 @@ def package(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     said = {first} if first not in ("env", "cache", "global", "plugin", "repo", "self") else set(rest[:1])
     removes = {"remove", "purge", "autoremove", "autopurge", "uninstall", "erase", "rm", "del", "un", "unlink", "prune",
                "unpublish", "deprecate", "yank", "nuke", "unmerge", "deinstall", "delete", "rmi", "r"}  # fmt: skip
-    letters = {"dpkg": ("-r", "-P", "--remove", "--purge"), "rpm": ("-e", "--erase"), "pacman": ("-R",), "yay": ("-R",)}
+    letters = {
+        "dpkg": ("-r", "-P", "--remove", "--purge"),
+        "rpm": ("-e", "--erase"),
+        "pacman": ("-R",),
+        "yay": ("-R",),
+        "emerge": ("-C", "-c", "--unmerge", "--depclean"),
+    }
     by_letter = any(arg.startswith(letters.get(stage.program, ("\0",))) for arg in stage.args)
     if has(stage, "-s", "--simulate", "--dry-run", "--just-print", "--assumeno") and stage.program != "dpkg":
         return
@@ -105,6 +111,8 @@ def container(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         if has(stage, "--privileged", "--pid=host", "--net=host", "--userns=host") or broad:
             yield Reason(ESCALATES, stage.raw, "gives a container the rights of the machine", "escalate")
         yield Reason(WRITE, stage.raw, "runs something in a container")
+    elif said[:2] == ["auth", "can-i"]:
+        yield Reason(NETWORK, stage.raw, "asks a server")
     elif dry:
         yield Reason(NETWORK, stage.raw, "asks a server what would happen")
     elif set(said) & {"kill", "down", "stop"}:
@@ -134,7 +142,7 @@ def account(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 
 _SQL_LOSES = re.compile(
-    r"\b(?:drop|delete|truncate|alter|flushall|flushdb|dropDatabase|deleteMany|deleteOne|remove|drop_?\w*|shutdown)\b",
+    r"\b(?:drop|delete|truncate|alter|flushall|flushdb|del|unlink|dropDatabase|deleteMany|deleteOne|remove|drop_?\w*|shutdown)\b",
     re.IGNORECASE,
 )
 _SQL_LOOKS = re.compile(
@@ -145,7 +153,9 @@ _SQL_LOOKS = re.compile(
 def database(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     said = [*stage.args, stage.given or ""]
     bodies = [redirect.body.text for redirect in stage.redirects if redirect.body]
-    if stage.program in ("dropdb", "dropuser") or any(_SQL_LOSES.search(text) for text in said + bodies):
+    if stage.program in ("dropdb", "dropuser") or any(
+        _SQL_LOSES.search(re.sub(r"'[^']*'", "''", text)) for text in said + bodies
+    ):
         yield Reason(DESTROYS, stage.raw, "deletes from a database", "delete")
     elif stage.program in ("pg_restore", "mongorestore") and has(stage, "-c", "--clean", "--drop"):
         yield Reason(DESTROYS, stage.raw, "empties a database before filling it", "delete")
@@ -154,7 +164,8 @@ def database(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 
 def cron(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
-    if flag(stage, "r"):
+    is_emptied = stage.given is not None and not stage.given.strip() and has(stage, "-")
+    if flag(stage, "r") or is_emptied or has(stage, "/dev/null"):
         yield Reason(DESTROYS, stage.raw, "deletes all your scheduled jobs", "delete")
     elif not has(stage, "-l"):
         yield Reason(WRITE, stage.raw, "changes scheduled jobs")
@@ -185,10 +196,12 @@ def disk(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         "mdadm": not has(stage, "--zero-superblock", "--stop", "-S", "--remove", "--create", "-C", "--fail"),
         "cryptsetup": not said & {"luksFormat", "erase", "luksErase", "luksKillSlot", "luksRemoveKey", "reencrypt"},
         "losetup": True, "tune2fs": True, "zpool": not said & {"destroy", "create", "labelclear", "remove", "detach"},
-        "zfs": not said & {"destroy", "rollback"}, "dmsetup": not said & {"remove", "remove_all", "wipe_table"},
+        "zfs": not said & {"destroy", "rollback"}, "dmsetup": not said & {"remove", "remove_all", "wipe_table"}, 
         "btrfs": not said & {"delete", "del", "mkfs"}, "efibootmgr": not has(stage, "-B"),
     }  # fmt: skip
-    if not looks.get(program):
+    if not looks.get(program) or (
+        program in ("zfs", "zpool", "btrfs", "dmsetup", "losetup") and destroying_verb(stage)
+    ):
         yield Reason(DESTROYS, stage.raw, "changes a disk's structure", "format")
     elif not (
         program in ("fdisk", "sfdisk", "gdisk", "sgdisk", "parted", "wipefs", "badblocks")
@@ -200,7 +213,7 @@ def disk(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 def kernel(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     sets = flag(stage, "w", "--write") or flag(stage, "p", "--load") or any("=" in arg for arg in stage.args)
-    reads = stage.program == "sysctl" and not sets
+    reads = (stage.program == "sysctl" and not sets) or (stage.program == "swapon" and has(stage, "-s", "--show"))
     if not reads and not (stage.program == "modprobe" and has(stage, "-n", "--dry-run", "-D", "-c")):
         yield Reason(ESCALATES, stage.raw, "changes the running kernel", "escalate")
 

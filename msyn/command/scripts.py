@@ -44,7 +44,7 @@ _DELETES = re.compile(
     r"""\b(?:unlink(?:Sync)?|rmtree|remove_tree|rmdir(?:Sync)?|rm_rf|rm_r|rm_f|rmSync|removeSync|truncate(?:Sync)?
     |FileUtils\.(?:rm|remove)\w*|File\.(?:delete|unlink)|Dir\.(?:delete|rmdir|unlink)|os\.remove|fs\.(?:rm|unlink|rmdir)
     |delete-file|delete-directory|file\s+delete|file\.remove|Remove-Item|rimraf|Deno\.remove\w*)\b(?!\s*=>)|\bfork\b
-    |\brm\s*\(|\bkill\s*\(?\s*['"]?-?(?:9|KILL|SIGKILL)""",
+    |\brm\s*\(|\bprocess\.kill\b|\bkill\s*\(?\s*['"]?-?(?:9|KILL|SIGKILL)""",
     re.VERBOSE,
 )
 _RUNS = re.compile(
@@ -159,6 +159,8 @@ def _is_fed(stage: Stage, program: str) -> bool:
 
 
 def _general_commands(code: str, program: str) -> Iterator[str | None]:
+    if program == "php" and re.search(r"\$\w+\s*\(", code):
+        yield None  # a function whose name is computed
     if program == "php":
         code = re.sub(r"\brun\b", "", code)
     runs = list(_RUNS.finditer(code))

@@ -15,9 +15,10 @@ from msyn.command import constants, grammar, scanner
 from msyn.command.constants import Variables
 from msyn.command.grammar import RawRedirect, Simple
 from msyn.command.parts import Redirect, Stage, Text, Word
-from msyn.command.quoting import body_of, text_of, words_of
+from msyn.command.quoting import body_of, inner_commands_of, text_of, words_of
 from msyn.command.verdicts import words
 from msyn.command.wrappers import inner_commands
+from msyn.command.written import Written
 
 __all__ = ["Redirect", "Stage", "Word", "is_readable", "programs", "stages"]
 
@@ -25,6 +26,8 @@ MAX_DEPTH = 8
 MAX_STAGES = 2_000
 _DECLARES = {"export", "declare", "typeset", "local", "readonly"}
 _READS = {"read", "mapfile", "readarray", "getopts", "printf"}
+_USUAL = words("vim vi nvim nano emacs code micro hx ed cat less more most bat delta ssh bash zsh fish sh firefox")
+_PROMPTS = words("PS1 PS2 PS4 PROMPT RPROMPT RPS1")
 _PARAMETERS = re.compile(r"\"?\$\{?[@*1-9]\}?\"?")
 _ASSIGN = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
 # Variables whose value some program will run.
@@ -63,7 +66,7 @@ class _Reader:
     def __init__(self) -> None:
         self.known = Variables()
         self.readable = True
-        self.functions: list[str] = []
+        self.files = Written()
 
     def text(self, command: str, via: tuple[str, ...], depth: int) -> Iterator[Stage]:
         if depth > MAX_DEPTH:
@@ -92,10 +95,15 @@ class _Reader:
             for inside in word.nested:
                 yield from self.text(inside, via, depth + 1)
         yield from self._started(stage, depth)
-        for word in stage.assigns:
+        declared = stage.words[1:] if stage.program in _DECLARES else ()
+        for word in (*stage.assigns, *declared):
             name, _, value = word.text.partition("=")
-            if name in _RUN_LATER and value:
+            if name in _RUN_LATER and value and value.rpartition("/")[2] not in _USUAL:
                 yield from self.text(value, (*via, name), depth + 1)
+            for inside in inner_commands_of(value) if name in _PROMPTS else ():
+                yield from self.text(inside, (*via, name), depth + 1)
+        yield from self._from_files(stage, depth)
+        self.files.follow(stage, self.known)
         if simple.within:
             self.known.positional = outside
 
@@ -152,6 +160,8 @@ class _Reader:
             at = stage.args.index("--") + 1
             is_known = not any(word.computed for word in stage.words)
             self.known.positional = ["", *stage.args[at:]] if is_known else None
+        elif stage.program == "hash" and "-p" in stage.args and len(stage.args) > 2:
+            self.known.aliases[stage.args[-1]] = stage.args[-2]
         elif stage.program == "alias":
             for word in stage.words[1:]:
                 name, equals, value = word.text.partition("=")
@@ -180,6 +190,14 @@ class _Reader:
                 )
                 yield started
                 yield from self._started(started, depth + 1)
+
+    def _from_files(self, stage: Stage, depth: int) -> Iterator[Stage]:
+        """A script that this very line has written, run or put where shells will read it."""
+        for path, text in self.files.run_by(stage):
+            if text is None:
+                yield replace(stage, words=(), assigns=(), redirects=(), via=(*stage.via, path), hides=True)
+            else:
+                yield from self.text(text, (*stage.via, path), depth + 1)
 
     def _said(self, inner: Text, via: tuple[str, ...], depth: int) -> Iterator[Stage]:
         before = self.known.positional

@@ -16,7 +16,7 @@ def words(text: str) -> frozenset[str]:
 
 _VERBS = words(
     """delete del destroy remove rm rmi rb purge prune drop wipe erase uninstall unpublish terminate flush flushall
-    flushdb nuke shred unlink truncate undefine kill killall format reset zap teardown obliterate deprovision
+    flushdb nuke shred unlink truncate undefine kill killall reset zap teardown obliterate deprovision
     deregister decommission expunge rmdir clobber annihilate removeall deleteall dropdatabase unregister evict"""
 )
 
@@ -79,8 +79,10 @@ def destroying_verb(stage: Stage) -> str:
     if has(stage, "--dry-run", "--dryrun", "--help", "--what-if"):
         return ""
     said = [arg for arg in operands(stage)[:4] if len(arg) < 40 and "/" not in arg and " " not in arg]
-    options = [arg.partition("=")[0].lstrip("-") for arg in stage.args if arg.startswith("--")]
-    for word in [*said, *options]:
+    for arg in stage.args:
+        if re.match(r"--(?:delete|remove|purge|destroy|wipe|erase|prune|uninstall|force-delete|drop)", arg):
+            return arg
+    for word in said:
         if {part.lower() for part in re.split(r"[-_:.]|(?<=[a-z])(?=[A-Z])", word)} & _VERBS:
             return word
     return ""

@@ -81,6 +81,7 @@ _PREFIXES = {
     "tsp": "",
     "runcon": "-u -r -t -l",
     "setuidgid": "",
+    "runuser": "-u -g -G -s",
     "chpst": "-u -U -b -n",
     "softlimit": "",
     "daemonize": "-c -e -o -p -u -l",
@@ -123,6 +124,7 @@ _RUN_OPTIONS = {
     "expect": "-c",
     "lftp": "-e -c",
 }
+_ATTACHED = ("man", "tar", "rsync", "scp")  # `-P'less -R'`: the value may stick to the letter
 _ALL_OPERANDS = {"hyperfine", "watchexec"}  # each operand is a command line
 _EDITORS = words("vim vi nvim ex view gvim vimdiff")
 _STARTERS = {"npm": {"exec"}, "pnpm": {"exec", "dlx"}, "yarn": {"exec"}, "uv": {"run"}, "poetry": {"run"},
@@ -151,18 +153,25 @@ def inner_commands(stage: Stage) -> Iterator[Inner]:
                 yield slice(index + 1, len(args))
     elif program in feeding.SHELLS:
         yield from feeding.shell(stage)
+        if program == "runuser" and "-c" not in args:
+            yield from _after_options(stage)
     elif program in ("eval", "source", "."):
         yield from feeding.evaluated(stage)
     elif program == "trap":
-        yield from (Text(arg) for arg in args[:1] if len(args) > 1 and arg not in ("-", "", "-l", "-p"))
+        said = [arg for arg in args if arg != "--"]
+        yield from (Text(arg) for arg in said[:1] if len(said) > 1 and arg not in ("-", "", "-l", "-p"))
     elif program == "alias":
         yield from feeding.aliases(args)
     elif program == "ssh":
-        yield from _remote(args)
-    elif program in ("at", "batch", "crontab", "ed", "sqlite3", "psql", "mysql"):
+        yield from _remote(stage)
+    elif program in ("at", "batch", "crontab", "ed", "sqlite3", "psql", "mysql", "ftp", "sftp", "lftp", "gdb"):
         yield from feeding.scheduled(stage)
     elif program in ("xargs", "parallel"):
         yield from _over_a_list(stage)
+    elif program in ("make", "gmake"):
+        yield from (Text(arg.partition("=")[2]) for arg in args if arg.startswith("SHELL="))
+        for line in (stage.given or "").splitlines():
+            yield from (Text(part.lstrip("@-+ ")) for part in re.split(r"^\t|;", line)[1:])
     elif program in ("tmux", "screen"):
         yield from _terminal(args)
     elif program == "git":
@@ -184,6 +193,8 @@ def _by_options(program: str, args: Sequence[str]) -> Iterator[Inner]:
             yield Text(value)
         elif arg in names and index + 1 < len(args):
             yield Text(re.sub(r"^(?:shell|!)\s*", "", args[index + 1]))
+        elif program in _ATTACHED and arg[:2] in names and not arg.startswith("--"):
+            yield Text(arg[2:])
         elif arg.startswith("--checkpoint-action="):
             yield Text(value.removeprefix("exec="))
         elif program in ("ssh", "scp", "sftp") and re.match(r"(?:-o)?\s*(?:Proxy|Local)Command[= ]", arg):
@@ -210,10 +221,12 @@ def _after_exec(args: Sequence[str]) -> Iterator[Inner]:
         yield slice(start, len(args))
 
 
-def _remote(args: Sequence[str]) -> Iterator[Inner]:
-    index = _skip_options(args, _SSH_VALUES)
-    if index + 1 < len(args):
-        yield Text(" ".join(args[index + 1 :]))
+def _remote(stage: Stage) -> Iterator[Inner]:
+    command = " ".join(stage.args[_skip_options(stage.args, _SSH_VALUES) + 1 :])
+    if command:
+        yield Text(command)
+    if not command or re.fullmatch(r"(?:sudo\s+)?(?:\S*/)?(?:ba|z|da|k)?sh(?:\s+-\S*)*", command):
+        yield from feeding.fed(stage)
 
 
 def _over_a_list(stage: Stage) -> Iterator[Inner]:
@@ -225,6 +238,8 @@ def _over_a_list(stage: Stage) -> Iterator[Inner]:
     if program == "xargs":
         if index < len(args):
             yield COMPUTED if any(mark and mark in args[index] for mark in marks) else slice(index, len(args))
+        return
+    if "--dry-run" in args or "--dryrun" in args:
         return
     stop = next((at for at, arg in enumerate(args) if re.fullmatch(r":::\+?|::::", arg)), len(args))
     command = " ".join(args[index:stop])
@@ -257,6 +272,9 @@ def _git(args: Sequence[str]) -> Iterator[Inner]:
             yield from _git_setting(f"{arg}={args[index + 1]}")
         elif arg == "run" and "bisect" in args[:index]:
             yield slice(index + 1, len(args))
+        elif arg == "config":
+            rest = [word for word in args[index + 1 :] if not word.startswith("-")]
+            yield from _git_setting("=".join(rest[:2])) if len(rest) > 1 and not rest[0].startswith("alias.") else ()
         elif arg == "foreach":
             rest = [word for word in args[index + 1 :] if not word.startswith("--")]
             yield Text(" ".join(rest))
@@ -286,7 +304,10 @@ def _starter(program: str, args: Sequence[str]) -> Iterator[Inner]:
     else:
         start = at + 1 + _skip_options(args[at + 1 :], _CONTAINER_VALUES)
         start += 1 if program in _CONTAINERS else 0
-    if start < len(args):
+    entry = next((args[i + 1] for i, arg in enumerate(args[:-1]) if arg == "--entrypoint"), "")
+    if entry:
+        yield Text(" ".join([entry, *args[start:]]))
+    elif start < len(args):
         yield slice(start, len(args))
 
 
