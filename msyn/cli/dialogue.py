@@ -119,9 +119,7 @@ def _edited(candidate: dict[str, Any]) -> dict[str, Any]:
     """The candidate with the person's own text, judged anew: editing is not yet running."""
     import prompt_toolkit
 
-    from msyn.command.disk import Disk
-    from msyn.command.guard import assess
-    from msyn.command.targets import effects
+    from msyn.command.judged import here, judged
 
     try:
         text = prompt_toolkit.prompt("$ ", default=candidate["command"]).strip()
@@ -129,22 +127,7 @@ def _edited(candidate: dict[str, Any]) -> dict[str, Any]:
         return candidate
     if not text or text == candidate["command"]:
         return candidate
-    risk = assess(text, _names_here())
-    return {
-        "command": text,
-        "risk": risk.level,
-        "reasons": [f"{reason.why} ({reason.words})" for reason in risk.reasons],
-        "effects": effects(text, Disk(os.getcwd()), os.environ) if risk.reasons else [],
-        "destructive": risk.is_destructive,
-        "confidence": "sure",
-        "doubts": [],
-    }
-
-
-def _names_here() -> list[str]:
-    from msyn.command.surroundings import names_in
-
-    return [name.rstrip("/") for name in names_in(".")]
+    return judged(text, here(), os.environ)
 
 
 def _preview(command: str) -> None:

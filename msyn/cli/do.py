@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from msyn.cli import common
+from msyn.cli import common, explaining
 from msyn.client import request
 from msyn.command.context import check_intent
 from msyn.command.surroundings import gather
@@ -24,7 +24,7 @@ N_FOR_DIALOGUE = 5
 app = common.verb_app("Turn an intent into one shell command.")
 
 
-@app.command()
+@app.command(cls=explaining.Command)
 def do(
     intent: Annotated[
         list[str] | None, typer.Argument(help="What you want, in words; `-` reads it from standard input.")
@@ -33,8 +33,13 @@ def do(
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=10, help="Print up to N commands, best first.")] = 1,
     shell: Annotated[str, typer.Option(help="Write for this shell (bash, zsh, fish) instead of $SHELL.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything that is known as JSON.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Explain a command: all words that follow, or standard input.")
+    ] = False,
 ) -> int:
     """Turn INTENT into one shell command. On a terminal you are asked what to do with it; nothing runs unseen."""
+    if explain:
+        return explaining.run(intent or [], as_json=as_json)
     words = check_intent(_intent(intent or []))
     by_hand = not (print_only or as_json or count > 1) and sys.stdout.isatty() and sys.stdin.isatty()
     args = gather(shell) | {"intent": words, "n": N_FOR_DIALOGUE if by_hand else count}

@@ -7,6 +7,8 @@ Honest before complete: a program or a flag that is not in the table is said to 
 from msyn.command.explanations import JOINS, PROGRAMS
 from msyn.command.stages import Stage, stages
 
+_NOT_KNOWN = "not in msyn's table; see `man {}`"
+
 
 def explain(command: str) -> list[str]:
     """Lines for a person, in the order in which the command is written."""
@@ -14,6 +16,18 @@ def explain(command: str) -> list[str]:
     for stage in stages(command):
         lines += _stage(stage)
     return lines or ["msyn finds no command in this line."]
+
+
+def unknown_parts(command: str) -> list[str]:
+    """What explain() does not know, each once: a program by its name, a flag with its program before it."""
+    found: dict[str, None] = {}
+    for stage in stages(command):
+        if stage.words and stage.program not in PROGRAMS:
+            found[stage.program] = None
+        for line in _arguments(stage):
+            if line.endswith(_NOT_KNOWN.format(stage.program)):
+                found[f"{stage.program} {line.partition(': ')[0]}"] = None
+    return list(found)
 
 
 def _stage(stage: Stage) -> list[str]:
@@ -79,7 +93,7 @@ def _bundle(words: list[str], program: str) -> tuple[list[str], int]:
 
 
 def _unknown(flag: str, program: str) -> str:
-    return f"{flag}: not in msyn's table; see `man {program}`"
+    return f"{flag}: {_NOT_KNOWN.format(program)}"
 
 
 def _before_exec(words: list[str]) -> list[str]:
