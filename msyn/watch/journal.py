@@ -73,8 +73,16 @@ class Journal:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Make the tables; a watcher and somebody's --status may come here together. Rows of another version are given
+        up: they are found again by comparing at the start."""
+        self._db.execute("BEGIN IMMEDIATE")
         if self._db.execute("PRAGMA user_version").fetchone() != (VERSION,):
-            self._db.executescript(_SCHEMA)  # rows of another version are found again by comparing at the start
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                self._db.execute(statement)
+        self._db.execute("COMMIT")
 
     def close(self) -> None:
         with self._lock:

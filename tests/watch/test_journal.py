@@ -109,3 +109,9 @@ def test_a_journal_of_another_version_is_begun_anew(tmp_path: Path) -> None:
     db.executescript("CREATE TABLE jobs (path BLOB); INSERT INTO jobs VALUES ('/a'); PRAGMA user_version = 1;")
     db.close()
     assert Journal(tmp_path / "j").rows() == []
+
+
+def test_several_processes_may_open_a_new_journal_at_once(tmp_path: Path) -> None:
+    script = "import sys; from pathlib import Path; from msyn.watch.journal import Journal; Journal(Path(sys.argv[1]))"
+    command = [sys.executable, "-c", script, str(tmp_path / "j")]
+    assert [process.wait() for process in [subprocess.Popen(command) for _ in range(6)]] == [0] * 6
