@@ -7,13 +7,21 @@ believed in a wrong value would be blind, so whatever is not plainly constant is
 import base64
 import binascii
 import fnmatch
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from msyn.command import grammar
 from msyn.command.quoting import ansi, text_of, words_of
 
 MAX_CHARS = 20_000
+MAX_PIPELINE_CHARS = 4_000  # every stage asks for what stands before it: longer ones would cost the square
+MAX_PATTERN_CHARS = 500
+# Only these can deliver constants; anything else is not worth parsing.
+_BEGINS = re.compile(
+    r"[\s\\'\"]*(?:\S*/)?(?:echo|printf|cat|tee|rev|tac|tr|base64|base32|xxd|which|command|type)\b|\s*[<$\"']"
+)
 _PARAMETER = re.compile(r"(!?)([A-Za-z_]\w*|\d+|[@*])(\[[^\]]*\])?(.*)", re.DOTALL)
 _LOWER, _UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -90,7 +98,7 @@ class Variables:
 
 def output(command: str, known: Variables) -> str | None:
     """The output of a pipeline of constants, such as `echo cm0= | base64 -d`; None when it cannot be known."""
-    if len(command) > MAX_CHARS or known.depth > 4:
+    if len(command) > MAX_PIPELINE_CHARS or known.depth > 4 or not _BEGINS.match(command):
         return None
     simples, readable = grammar.read(command)
     if not readable or not simples or any(simple.joined not in ("|", "|&") for simple in simples[1:]):
@@ -150,7 +158,7 @@ def _said(program: str, args: list[str], given: str | None) -> str | None:
 
 
 def _printf(args: list[str]) -> str | None:
-    values = iter(args[1:])
+    values: Iterator[str] = iter(args[1:])
     if not re.fullmatch(r"(?:[^%]|%%|%[bsdic])*", args[0], re.DOTALL):
         return None
 
@@ -158,12 +166,12 @@ def _printf(args: list[str]) -> str | None:
         value = "%" if match[1] == "%" else next(values, "")
         return ansi(value) if match[1] == "b" else value
 
-    once = re.sub(r"%([%bsdic])", said, ansi(args[0]))
-    rest = list(values)
-    if rest and "%" in args[0]:
-        more = _printf([args[0], *rest])
-        return None if more is None else once + more
-    return once
+    shape = ansi(args[0])
+    text = re.sub(r"%([%bsdic])", said, shape)
+    while re.search(r"%[bsdic]", shape) and len(text) < MAX_CHARS and (value := next(values, None)) is not None:
+        values = itertools.chain([value], values)  # printf goes round as long as there are arguments
+        text += re.sub(r"%([%bsdic])", said, shape)
+    return text
 
 
 def _tr(args: list[str], given: str) -> str | None:
@@ -191,6 +199,8 @@ def _decoded(program: str, args: list[str], given: str) -> str | None:
     try:
         if program == "base64" and re.fullmatch(r"(?:-(?:d|D|di|i|-decode))+", flags):
             padded = re.sub(r"\s", "", given)
+            if not re.fullmatch(r"[A-Za-z0-9+/]*=*", padded):
+                return None
             return base64.b64decode(padded + "=" * (-len(padded) % 4)).decode()
         if program == "base32" and flags in ("-d", "--decode"):
             return base64.b32decode(given.strip()).decode()
@@ -215,6 +225,8 @@ def _operated(value: str, operation: str, known: Variables) -> str | None:
         changed = {"^^": value.upper(), "@U": value.upper(), ",,": value.lower(), "@L": value.lower()}
         one = {"^": value[:1].upper() + value[1:], ",": value[:1].lower() + value[1:], "@E": ansi(value)}
         return (changed | one).get(operation, value)
+    if len(value) + len(operation) > MAX_PATTERN_CHARS or operation.count("*") > 4:
+        return None
     if operation[0] in "#%":
         return _trimmed(value, operation)
     if match := re.fullmatch(r"(//?|/#|/%)((?:[^/\\]|\\.)*)(?:/(.*))?", operation, re.DOTALL):

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from msyn.command import places
 from msyn.command.constants import Variables, output
 from msyn.command.lookalikes import disguises, hidden_characters
-from msyn.command.parts import Stage
+from msyn.command.parts import Stage, Word
 from msyn.command.risks import is_unknown, of_program
 from msyn.command.stages import is_readable, stages
 from msyn.command.verdicts import DESTROYS, ESCALATES, LEVELS, NETWORK, READ, WRITE, Reason
 
 __all__ = ["DESTROYS", "ESCALATES", "LEVELS", "NETWORK", "READ", "WRITE", "Reason", "Risk", "assess"]
 
-_COMPUTED = re.compile(r"[$`]|^<\(|\{\}|(?<!^)[*?]|^[*?]|\[.+\]")
+_COMPUTED = re.compile(r"[$`]|^\{.+,|^<\(|\{\}|(?<!^)[*?]|^[*?]|\[.+\]")
 # Names that people put programs in by custom: what runs is theirs, and no more unknown than any script.
 _CUSTOMARY = re.compile(
     r"\$\{?(?:EDITOR|VISUAL|PAGER|BROWSER|CC|CXX|LD|MAKE|PYTHON|SUDO_EDITOR|MANPAGER|GIT_EDITOR)\b.*"
@@ -109,6 +109,7 @@ def _carried(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
             inner = list(of_program(started, names)) if _DEADLY.fullmatch(started.program) else []
         if any(reason.level == DESTROYS for reason in inner):
             yield Reason(DESTROYS, stage.raw, f"gives {stage.program} a command that destroys", inner[0].kind)
+            return
 
 
 def _says_nothing(stage: Stage) -> bool:
@@ -142,7 +143,8 @@ def _of_line(command: str, found: list[Stage]) -> Iterator[Reason]:
     for character in hidden_characters(command):
         yield Reason(DESTROYS, character, "hides what it does from the eye", "everything")
     for stage in found:
-        if stage.words and (real := disguises(stage.program)):
+        real = disguises(stage.program) if stage.words else ""
+        if real and (" " in real or not is_unknown(Stage((Word(real, real),)))):
             yield Reason(DESTROYS, stage.words[0].raw, f"looks like {real} and is another program", "everything")
         if stage.defines and _multiplies(stage.defines, found):
             yield Reason(

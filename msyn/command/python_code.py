@@ -80,6 +80,9 @@ def _imported(tree: ast.AST) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 names[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
+            if node.names[0].name == "*":
+                dangerous = (path for path in _DELETES | _RUNS | _WRITES if path.startswith(f"{node.module}."))
+                names |= {path.rpartition(".")[2]: path for path in dangerous}
         elif isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             path = _path(node.value, names)
             if path:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from msyn.command.constants import Variables
 
 MAX_FIELDS = 256
+MAX_BRACES = 64
 _ANSI = re.compile(r"\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|.)", re.DOTALL)
 _ANSI_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v"}
 _RANGE = re.compile(r"(-?\d{1,6}|[A-Za-z])\.\.(-?\d{1,6}|[A-Za-z])(?:\.\.-?\d+)?")
@@ -54,7 +55,7 @@ def _ansi(match: re.Match[str]) -> str:
 
 def braces(raw: str) -> list[str]:
     """`a{b,c}` -> ab, ac. Quoted braces and ${...} stay."""
-    found = _first_brace(raw) if "{" in raw and ("," in raw or ".." in raw) else None
+    found = _first_brace(raw) if 0 < raw.count("{") <= MAX_BRACES and ("," in raw or ".." in raw) else None
     if found is None:
         return [raw]
     start, stop, parts = found
