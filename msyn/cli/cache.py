@@ -4,10 +4,13 @@
 (no terminal on stderr, or -q) nothing is printed but problems; the exit code tells the rest.
 """
 
+import fcntl
 import json
 import os
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,7 +55,30 @@ def build(
             found = stdin.read("nul" if nul else "paths")
             put_names(args, [os.fsencode(name) for name in named] + getattr(found, "paths", []), private)
             args["is_list"] = not named
-        return _build(args, quiet=quiet)
+        if not stale:
+            return _build(args, quiet=quiet)
+        with _turn() as is_ours:
+            return _build(args, quiet=quiet) if is_ours else _busy(quiet=quiet)
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    """Whether this is the only `--stale` run: cron may start the next one before the last has ended."""
+    path = config.private_dir(config.runtime_dir()) / "stale.lock"
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(fd):
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_ours = True
+        except BlockingIOError:
+            is_ours = False
+        yield is_ours
+
+
+def _busy(*, quiet: bool) -> int:
+    if not quiet:
+        note("msyn cache build: another --stale run is at work. What it leaves, the next one does.")
+    return errors.BUSY
 
 
 def _build(args: dict[str, Any], *, quiet: bool) -> int:
