@@ -114,7 +114,8 @@ def _carried(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 def _says_nothing(stage: Stage) -> bool:
     said = " ".join(word.raw for word in stage.words)
-    if not said or _SILENT.fullmatch(said):
+    reads_nothing = any(redirect.op == "<" and redirect.target.text == "/dev/null" for redirect in stage.redirects)
+    if not said or _SILENT.fullmatch(said) or (reads_nothing and stage.program in ("cat", "tee", "tr", "sort", "sed")):
         return True
     text = output(said, Variables()) if stage.program in ("echo", "printf") else None
     return text is not None and not text.strip()

@@ -75,7 +75,7 @@ WRITES = {
     "unxz": "replaces compressed files",
 }
 _PRIVILEGE = words("sudo doas pkexec su runuser run0 setcap visudo vipw vigr sudoedit gosu su-exec gksu gksudo kdesu "
-                   "kdesudo please nsenter chroot newgrp sg calife super machinectl")  # fmt: skip
+                   "kdesudo please setpriv nsenter chroot newgrp sg calife super machinectl")  # fmt: skip
 _OUTPUTS = {
     "sort": ("-o", "--output"), "shuf": ("-o", "--output"), "tree": ("-o",), "iconv": ("-o", "--output"),
     "xmllint": ("--output",), "xsltproc": ("-o", "--output"), "jq": (), "pandoc": ("-o", "--output"),
@@ -93,7 +93,7 @@ def of_program(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     if stage.words[0].text.startswith(("/etc/init.d/", "/etc/rc.d/")):
         program = "service"
     rule = _RULES.get(program) or machine.RULES.get(program) or machine.by_pattern(program)
-    if program in _PRIVILEGE:
+    if program in _PRIVILEGE or (program == "systemd-run" and "--user" not in stage.args):
         yield from _privilege(stage)
     elif rule:
         yield from rule(stage, names)
@@ -172,6 +172,8 @@ def _find(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
 
 def _dd(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     for target in (arg[3:] for arg in stage.args if arg.startswith("of=")):
+        if has(stage, "if=/dev/null"):
+            yield Reason(DESTROYS, f"of={target}", "empties the file", "overwrite")
         yield from places.overwritten(target, f"of={target}", names)
         if "$" in target or "`" in target:
             yield Reason(DESTROYS, f"of={target}", "writes onto something that only the run will tell", "format")
@@ -190,7 +192,7 @@ def _chmod(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         or any(is_broad(t) and not is_everything_here(t) for t in targets[1:])
         or any(places.is_rule(t) for t in targets[1:] if not recursive and stage.program != "chattr")
     )
-    if stage.program == "chmod" and re.search(r"\b[2467][0-7]{3}\b|[ugoa]*\+[rwx]*s", mode):
+    if stage.program == "chmod" and re.search(r"\b[2467][0-7]{3}\b|[ugoa]*[+=][rwxXt]*s", mode):
         yield Reason(ESCALATES, stage.raw, "lets a program run with its owner's rights", "escalate")
     if (recursive and (broad or re.search(r"777|^0*$|a[+=]rwx", mode))) or re.fullmatch(r"0+|a-rwx|a=|ugo-rwx", mode):
         yield Reason(DESTROYS, stage.raw, "changes rights of everything below, with no way back", "permissions")
@@ -205,7 +207,7 @@ def _move(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     targets = [target for target in operands(stage) if target not in skipped]
     last = next(values(stage, "--target-directory"), targets[-1] if targets else "")
     keeps = flag(stage, "n", "--no-clobber") or flag(stage, "i", "--interactive") or flag(stage, "b", "--backup")
-    if stage.program == "mv" and last == "/dev/null":
+    if stage.program == "mv" and (last == "/dev/null" or has(stage, "-t/dev/null") or targets[:1] == ["/dev/null"]):
         yield Reason(DESTROYS, stage.raw, "throws files away", "delete")
     elif stage.program == "mv" and any(is_broad(t) and not is_everything_here(t) for t in targets[:-1]):
         yield Reason(DESTROYS, stage.raw, f"moves away {targets[0]}, which the system or you depend on", "everything")
@@ -294,6 +296,15 @@ def _make(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
         yield Reason(WRITE, stage.raw, "runs what the Makefile says")
 
 
+def _versions(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
+    """Mercurial and Subversion, with the verbs that lose work."""
+    verb = next(iter(operands(stage)), "")
+    if verb in ("strip", "purge", "rollback", "revert", "delete", "remove", "rm", "del", "prune", "cleanup"):
+        yield Reason(DESTROYS, stage.raw, "throws away work", "discard")
+    elif verb not in ("log", "status", "st", "diff", "cat", "annotate", "blame", "info", "ls", "list", "help", "id"):
+        yield Reason(WRITE, stage.raw, "changes a repository")
+
+
 def _history(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     if flag(stage, "c") or flag(stage, "d"):
         yield Reason(DESTROYS, stage.raw, "deletes your history", "delete")
@@ -346,6 +357,8 @@ _RULES: dict[str, Rule] = {
     "dd": _dd, "dcfldd": _dd, "dc3dd": _dd,
     "tee": _tee,
     "history": _history,
+    "hg": _versions,
+    "svn": _versions,
     "make": _make,
     "gmake": _make,
     "ln": _link,

@@ -60,6 +60,9 @@ _HIDES = re.compile(
 _STRING = re.compile(
     r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`([^`]*)`|(?:qx?|qw|%x)\s*[({\[/](.*?)[)}\]/]", re.DOTALL
 )
+_PYTHON_NETWORK = re.compile(
+    r"urllib\.request|urlopen|\brequests\.|\bhttpx?\.|socket\.(?:socket|create_conn)|ftplib|smtplib|telnetlib|paramiko"
+)
 _AWK_PRINTS = re.compile(r"print[^;{}\n]*?>\s*(\"[^\"]*\"|[\w$(]+)")
 _NAMES_FILE = re.compile(r">\s*(/[^\"']+)[\"']|[\"']>?\s*(/(?:etc|boot|dev|usr)/[^\"']+)[\"']\s*,\s*[\"']?(?:w|a|>)")
 _REVERSE_SHELL = re.compile(r"/bin/(?:ba|z|da)?sh|pty\.spawn|dup2|cmd\.exe")
@@ -151,7 +154,9 @@ def commands(stage: Stage) -> Iterator[str | None]:
 
 
 def _is_fed(stage: Stage, program: str) -> bool:
-    """An interpreter whose program comes down the pipe."""
+    """An interpreter whose program comes down the pipe, or out of `<(...)`."""
+    if (program == "python" or program in _CODE_OPTIONS) and any(w.raw.startswith("<(") for w in stage.words[1:2]):
+        return True
     if (program != "python" and program not in _CODE_OPTIONS) or program == "emacs" or stage.given is not None:
         return False
     has_input = stage.source or any(r.op in ("<", "<<<") or r.body is not None for r in stage.redirects)
@@ -257,6 +262,8 @@ def _of_python(stage: Stage) -> Iterator[Reason]:
             yield Reason(DESTROYS, stage.raw, "gives a shell to another machine", "run")
         if found.deletes:
             yield Reason(DESTROYS, stage.raw, f"its program calls {found.deletes[0]}", "delete")
+        if _PYTHON_NETWORK.search(code):
+            yield Reason(NETWORK, stage.raw, "its program talks to the network")
         harmless = harmless and found.is_harmless
     if not harmless and not {"--version", "-V", "--help", "-h"} & set(stage.args):
         module = stage.args[1] if stage.args[:1] == ("-m",) and len(stage.args) > 1 else ""
