@@ -21,7 +21,7 @@ elif [[ $- == *i* ]]; then
   __msyn_skip=0     # how many candidates of those words have been seen
   __msyn_when=''    # the history number at that time: a command recalled from history is a new start
 
-  # The key. Changes the line only when there is a command to show; the status is non-zero when there is none.
+  # The key. Changes the line only when there is a command to show; the status is non-zero when msyn failed.
   __msyn_press() {
     \builtin local IFS=$' \t\n' line="${READLINE_LINE-}" asked saved answer code=0 skip=0
     asked=$line
@@ -46,10 +46,11 @@ elif [[ $- == *i* ]]; then
       __msyn_warn_bang "$answer"
       \builtin return 0
     fi
-    if ((code == 0 || code > 130)); then # msyn itself had no time to speak
+    ((code)) || \builtin return 0 # it was a command or a question: what msyn had to say stands above the line
+    if ((code > 130)); then       # msyn itself had no time to speak
       __msyn_say "no answer came (exit status $code); your line is as it was."
     fi
-    \builtin return "$((code ? code : 1))"
+    \builtin return "$code"
   }
 
   # Runs in a subshell and becomes msyn. Ctrl-Z would stop msyn with bash waiting for it: no way back.

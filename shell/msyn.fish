@@ -13,7 +13,7 @@ if status is-interactive
     set -g __msyn_asked # the words it came from
     set -g __msyn_skip 0 # how many candidates of those words have been seen
 
-    # The key. Changes the line only when there is a command to show; the status is non-zero when there is none.
+    # The key. Changes the line only when there is a command to show; the status is non-zero when msyn failed.
     function __msyn_press --description 'Turn the words on the command line into a command'
         set -l line (commandline | string collect)
         set -l asked $line
@@ -32,6 +32,7 @@ if status is-interactive
         set -l heard (__msyn_ask $again -- $asked | string split0)
         set -l code $heard[3]
         test -n "$code" || set code 1
+        set -l said $heard[1] # without a command: it was one already, or a question
         if test "$code" = 0 -a -n "$heard[2]"
             commandline --replace -- $heard[2]
             set -g __msyn_shown $heard[2]
@@ -45,7 +46,7 @@ if status is-interactive
         else
             commandline --function repaint
         end
-        test -n "$heard[2]" && return $code
+        test -n "$heard[2]" -o -n "$said" && return $code
         test "$code" = 0 && return 1
         return $code
     end

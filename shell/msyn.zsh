@@ -18,7 +18,7 @@ elif [[ -o interactive && -o zle ]]; then
   __msyn_skip=0     # how many candidates of those words have been seen
   __msyn_when=''    # the history number at that time: a command recalled from history is a new start
 
-  # The key. Changes the line only when there is a command to show; the status is non-zero when there is none.
+  # The key. Changes the line only when there is a command to show; the status is non-zero when msyn failed.
   __msyn_press() {
     \builtin local bang=''
     [[ ! -o banghist ]] || bang=on
@@ -48,6 +48,10 @@ elif [[ -o interactive && -o zle ]]; then
       BUFFER="$answer" CURSOR=${#answer} POSTDISPLAY='' # a suggestion for the old words is not one for these
       __msyn_shown="$answer" __msyn_asked="$asked" __msyn_skip="$skip" __msyn_when="${HISTCMD-}"
       __msyn_warn_bang "$answer"
+    elif ((code == 0)) && [[ -n "$told" ]]; then # it was a command or a question: say it above, where it stays
+      \builtin zle -I
+      \builtin printf '%s\n' "$told" >&2
+      \builtin return 0
     elif [[ -z "$told" ]]; then # msyn itself had no time to speak
       told="msyn: no answer came (exit status $code); your line is as it was."
     fi

@@ -14,6 +14,7 @@ from typing import Any
 from msyn import errors
 from msyn.cli import common
 from msyn.command.context import SHELLS
+from msyn.command.saying import doubt_line, risk_line
 
 _RED, _BOLD, _DIM, _PLAIN = "\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _MENU = "[Enter] run  [e]dit  e[x]plain  [p]review  [n]ext  [q]uit "
@@ -64,8 +65,6 @@ def execute(command: str, shell: str) -> int:
 
 
 def _show(candidate: dict[str, Any]) -> None:
-    from msyn.cli.do import doubt_line, risk_line
-
     common.out("")
     for line in candidate["command"].split("\n"):
         _out(f"  {line}", _BOLD)

@@ -14,6 +14,7 @@ import typer
 from msyn.cli import common, explaining
 from msyn.client import request
 from msyn.command.context import check_intent
+from msyn.command.saying import doubt_line, risk_line
 from msyn.command.surroundings import gather
 from msyn.config import MAX_REQUEST_CHARS
 from msyn.errors import OK, BadUsage, NothingFound
@@ -99,15 +100,3 @@ def _tell(candidate: dict[str, Any]) -> None:
         common.note(f"msyn do: {risk_line(candidate)}")
     if candidate["confidence"] != "sure":
         common.note(f"msyn do: {doubt_line(candidate)}")
-
-
-def risk_line(candidate: dict[str, Any]) -> str:
-    """The level, what would be hit, and the worst reasons, on one line."""
-    if not candidate["reasons"]:
-        return "only reads"
-    hit = candidate.get("effects", [])[:2]
-    return f"{candidate['risk']}: " + "; ".join([*hit, *candidate["reasons"][: 1 if hit else 2]])
-
-
-def doubt_line(candidate: dict[str, Any]) -> str:
-    return "not sure: " + ("; ".join(candidate["doubts"][:2]) or "read it before you run it")

@@ -13,6 +13,7 @@ from typing import Any
 import typer.core
 
 from msyn.cli import common
+from msyn.command.saying import risk_line
 from msyn.config import MAX_REQUEST_CHARS
 from msyn.errors import NOTHING, OK, BadUsage
 
@@ -36,7 +37,6 @@ class Command(typer.core.TyperCommand):
 
 def run(words: list[str], *, as_json: bool) -> int:
     """Explain on stdout. Raises BadUsage."""
-    from msyn.cli.do import risk_line
     from msyn.command.judged import here, unfold  # brings the grammar in
 
     found = unfold(_line(words), here(), os.environ)

@@ -1,7 +1,8 @@
 """The key press: `msyn do --widget --shell bash [--previous TEXT --skip N] -- LINE`.
 
 Out: the new command on stdout and exit code 0; otherwise nothing on stdout, one sentence on stderr and the code of
-what happened. While the person waits a small sign turns on /dev/tty; Ctrl-C drops the request, in the broker too.
+what happened. A line that is a command already is explained on stderr, a question answered there: exit code 0, too.
+While the person waits a small sign turns on /dev/tty; Ctrl-C drops the request, in the broker too.
 What was typed ahead is thrown away before this program ends, so that an early Enter cannot run an unseen command.
 Standard library only, and as few modules as can be: each one is time between a key and its answer.
 """
@@ -19,6 +20,7 @@ from msyn.protocol import Request
 
 _FIRST_SIGN_S = 0.15  # a warm broker answers before that, and the screen stays still
 _NEXT_SIGN_S = 0.12
+_MAX_LINES = 50
 _USAGE = "msyn do --widget: usage: msyn do --widget [--shell NAME] [--previous TEXT] [--skip N] -- LINE"
 # Save the cursor, do not wrap at the edge, draw, wrap again, back to the cursor.
 _DRAW = "\x1b7\x1b[?7l {}\x1b[?7h\x1b8"
@@ -67,8 +69,13 @@ def _parse(argv: list[str]) -> dict[str, Any] | None:
 
 def _answer(options: dict[str, Any], tty: int | None) -> int:
     args = gather(options["shell"])
-    args.update(intent=options["intent"], previous=options["previous"], skip=options["skip"], n=1)
-    result = _ask(args, _Sign(tty, options["intent"] if options["shell"] == "bash" else ""))
+    args.update(intent=options["intent"], previous=options["previous"], skip=options["skip"], n=1, press=True)
+    sign = _Sign(tty, options["intent"] if options["shell"] == "bash" else "")
+    result = _ask(args, sign)
+    if result.get("explanation"):
+        return _say_lines(result["explanation"])
+    if result.get("question"):
+        return _answer_question(str(result["question"]), args["cwd"], sign)
     command = result.get("command", "")
     if not isinstance(command, str) or not command or not _is_plain(command):
         return _say("msyn: no usable command came back.", errors.NOTHING)
@@ -87,6 +94,27 @@ def _ask(args: dict[str, Any], sign: "_Sign") -> dict[str, Any]:
     finally:
         sign.stop()
     return {}
+
+
+def _answer_question(question: str, cwd: str, sign: "_Sign") -> int:
+    """What the files of this directory say; the same as `msyn ask QUESTION .`."""
+    said, code = "", errors.NOTHING
+    sign.start()
+    try:
+        for event in request(Request("ask", {"question": question, "paths": ["."], "cwd": cwd})):
+            if event["event"] in ("token", "note"):
+                said += str(event["text"]).rstrip("\n") + "\n"
+            elif event["event"] == "done":
+                code = event.get("exit", errors.OK)
+    finally:
+        sign.stop()
+    return _say_lines(said.splitlines(), code) if said else _say("msyn: nothing here answers that.", errors.NOTHING)
+
+
+def _say_lines(lines: list[str], exit_code: int = 0) -> int:
+    for line in lines[:_MAX_LINES]:
+        _say(line)
+    return exit_code
 
 
 def _is_plain(command: str) -> bool:

@@ -217,3 +217,28 @@ def test_a_cancelled_job_leaves_no_sequence_open() -> None:
     assert engine.open_seqs
     steps.close()
     assert not engine.open_seqs
+
+
+def test_a_key_press_on_a_command_explains_it_and_asks_no_model() -> None:
+    result = ask({}, "ls -la |\n sort -n", press=True)
+    assert result["command"] == ""
+    assert result["explanation"][0] == "ls: lists files"
+    assert result["explanation"][-1] == "Risk: only reads"
+
+
+def test_a_key_press_on_words_that_begin_like_a_command_translates_them() -> None:
+    result = ask({"sort -u names.txt": 1.0}, "sort names.txt and remove duplicates", press=True)
+    assert result["command"] == "sort -u names.txt"
+    assert "explanation" not in result
+
+
+def test_a_key_press_on_a_question_names_it() -> None:
+    assert ask({}, "which host owns the billing job?", press=True) == {
+        "command": "",
+        "question": "which host owns the billing job?",
+    }
+
+
+def test_only_a_key_press_is_read_that_way() -> None:
+    assert ask({"ls -la": 1.0}, "ls -la")["command"] == "ls -la"
+    assert ask({"ls -la": 0.6, "ls": 0.4}, "ls -la", press=True, previous="ls")["command"] == "ls -la"

@@ -3,12 +3,13 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from msyn import errors, protocol
-from tests.cli.fake_broker import broker_says, candidate, destroying, result
+from tests.cli.fake_broker import FakeBroker, broker_says, candidate, destroying, result
 from tests.cli.terminal import Terminal
 from tests.e2e.cli import msyn
 
@@ -170,3 +171,39 @@ def test_bash_shows_the_words_that_wait_since_its_own_line_is_blank() -> None:
         wait.set()
         assert screen.end() == 0
         assert screen.seen.endswith(b"\x1b7\x1b[?7l \x1b[K\x1b[?7h\x1b8")
+
+
+def test_a_command_is_explained_beside_the_line() -> None:
+    told = {"command": "", "explanation": ["ls: lists\x1b[2J files", "Risk: only reads"]}
+    with broker_says(protocol.done_event(told)) as broker:
+        ran = msyn("do", "--widget", "--", "ls")
+    assert broker.requests[0].args["press"] is True
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "ls: lists?[2J files\nRisk: only reads\n"
+
+
+def answering(*events: protocol.Event) -> FakeBroker:
+    def answer(asked: protocol.Request) -> Iterator[protocol.Event]:
+        if asked.verb == "do":
+            yield protocol.done_event({"command": "", "question": asked.args["intent"]})
+        else:
+            yield from events
+
+    return FakeBroker(answer)
+
+
+def test_a_question_is_put_to_the_files_of_the_directory(tmp_path: Path) -> None:
+    broker = answering({"event": "token", "text": "a.md:1: Ada owns it\n"}, protocol.done_event({}))
+    ran = msyn("do", "--widget", "--", "who owns it?", cwd=tmp_path)
+    broker.socket.close()
+    assert (ran.code, ran.out, ran.err) == (0, "", "a.md:1: Ada owns it\n")
+    assert [asked.verb for asked in broker.requests] == ["do", "ask"]
+    assert broker.requests[1].args == {"question": "who owns it?", "paths": ["."], "cwd": str(tmp_path)}
+
+
+def test_a_question_without_an_answer_is_told() -> None:
+    broker = answering(protocol.done_event({}, 1))
+    ran = msyn("do", "--widget", "--", "who owns it?")
+    broker.socket.close()
+    assert (ran.code, ran.out) == (errors.NOTHING, "")
+    assert "nothing here answers" in ran.err

@@ -201,3 +201,24 @@ def test_end_to_end_with_a_model_of_random_weights(shell: str, tiny: Path, home:
         terminal.keys("C-g")
         terminal.until(lambda: "msyn: " in terminal.screen() or terminal.line()[0] != WORDS, "an end")
         assert "Traceback" not in terminal.screen()
+
+
+@every_shell
+def test_a_command_is_explained_and_a_question_answered(shell: str, tiny: Path, home: Path) -> None:
+    """Neither needs a model that knows anything; the line stays."""
+    (home / "notes.md").write_text("The billing job is owned by Ada.\n")
+    with Terminal(shell, home, exe=MSYN) as terminal:
+        terminal.type(f"cd {home}")
+        terminal.keys("Enter")
+        terminal.until_line("")
+        terminal.type("ls -la | sort -n")
+        before = terminal.line()
+        terminal.keys("C-g")
+        terminal.until_screen("Risk: only reads")
+        assert terminal.line() == before
+        terminal.keys("C-u")
+        terminal.type("who owns the billing job?")
+        terminal.keys("C-g")
+        terminal.until_screen("notes.md:1: The billing job is owned by Ada.")
+        assert terminal.line()[0] == "who owns the billing job?"
+    msyn("broker", "stop")

@@ -16,7 +16,7 @@ from typing import Any
 from msyn.broker.decoding import Said, Stopwatch, beam, write
 from msyn.broker.job import Call, Emit, Forward, Job, Outcome
 from msyn.broker.services import Services
-from msyn.command import clean, slots, syntax
+from msyn.command import clean, pressed, slots, syntax
 from msyn.command.choose import SURE, Candidate, Choice, Ranking, Situation, rank
 from msyn.command.context import Context, bounded, describe
 from msyn.command.disk import Disk
@@ -52,6 +52,11 @@ class _Draft:
 def job(services: Services, args: dict[str, Any], emit: Emit) -> Job:
     """The job of one `do` request. Raises BadUsage, NothingFound."""
     context = bounded(args)
+    if args.get("press") is True and not context.wants_more:
+        line, home = args["intent"], os.path.expanduser("~")
+        told = yield Call(lambda: pressed.told(line, context, home))
+        if told:
+            return Outcome(told)
     began = time.perf_counter()
     watch = Stopwatch()
     steps = _by_search if services.prompts.kind == "command" else _by_answer
