@@ -88,6 +88,8 @@ def _prints_settings(command: str) -> bool:
 def evaluated(stage: Stage) -> Iterator[Inner]:
     words = stage.words[1:]
     if stage.program == "eval":
+        if not words:
+            yield COMPUTED  # fish: `eval (command)`
         if any(word.computed for word in words):
             nested = [inside for word in words for inside in word.nested]
             is_settings = len(nested) == 1 and _prints_settings(nested[0])

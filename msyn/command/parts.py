@@ -59,6 +59,8 @@ class Stage:
         if not self.words:
             return ""
         text = self.words[0].text
+        if text[:1] == "=" and text[1:].isidentifier():
+            return text[1:]  # zsh: `=rm` is the path of rm
         start = max(text.rfind(bracket) for bracket in ")}`") + 1  # a slash within $(...) is none of the path's
         return text[start:].rpartition("/")[2] if "/" in text[start:] else text
 

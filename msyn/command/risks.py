@@ -140,6 +140,8 @@ def _unknown(stage: Stage) -> Iterator[Reason]:
 def _code(stage: Stage, names: frozenset[str]) -> Iterator[Reason]:
     yield from scripts.findings(stage)
     for target in scripts.written(stage):
+        if target == "FILENAME":
+            yield Reason(DESTROYS, stage.raw, "its program writes over the file it reads", "overwrite")
         yield from places.overwritten(target, stage.raw, names)
 
 

@@ -130,14 +130,15 @@ _EDITORS = words("vim vi nvim ex view gvim vimdiff")
 _STARTERS = {"npm": {"exec"}, "pnpm": {"exec", "dlx"}, "yarn": {"exec"}, "uv": {"run"}, "poetry": {"run"},
              "pipenv": {"run"}, "conda": {"run"}, "mamba": {"run"}, "rye": {"run"}, "pdm": {"run"}, "hatch": {"run"},
              "bundle": {"exec"}, "docker": {"exec", "run"}, "podman": {"exec", "run"}, "kubectl": {"exec", "run"},
-             "nerdctl": {"exec", "run"}, "lxc": {"exec"}, "incus": {"exec"}, "oc": {"exec"}, "distrobox": {"enter"},
+             "nerdctl": {"exec", "run"}, "docker-compose": {"exec", "run"},
+             "lxc": {"exec"}, "incus": {"exec"}, "oc": {"exec"}, "distrobox": {"enter"},
              "toolbox": {"run"}, "adb": {"shell"}, "direnv": {"exec"}, "mise": {"exec", "x"}, "doppler": {"run"},
              "op": {"run"}, "aws-vault": {"exec"}, "nix": {"run", "shell", "develop"}, "flatpak-spawn": {"--host"},
              "sem": set(), "npx": set(), "bunx": set()}  # fmt: skip
 _CONTAINER_VALUES = words(
     """-w -e -u -v -p -n -c --name --workdir --env --user --volume --entrypoint --network --mount"""
 )
-_CONTAINERS = words("docker podman kubectl nerdctl lxc incus oc")
+_CONTAINERS = words("docker-compose docker podman kubectl nerdctl lxc incus oc")
 WRAPPERS = frozenset(_PREFIXES) | {"eval", "ssh", "parallel"}
 
 
@@ -164,7 +165,7 @@ def inner_commands(stage: Stage) -> Iterator[Inner]:
         yield from feeding.aliases(args)
     elif program == "ssh":
         yield from _remote(stage)
-    elif program in ("at", "batch", "crontab", "ed", "sqlite3", "psql", "mysql", "ftp", "sftp", "lftp", "gdb"):
+    elif program in ("at", "batch", "crontab", "ed", "sqlite3", "psql", "mysql", "ftp", "sftp", "lftp"):
         yield from feeding.scheduled(stage)
     elif program in ("xargs", "parallel"):
         yield from _over_a_list(stage)
@@ -266,7 +267,9 @@ def _terminal(args: Sequence[str]) -> Iterator[Inner]:
 
 def _git(args: Sequence[str]) -> Iterator[Inner]:
     for index, arg in enumerate(args):
-        if arg == "-c" and index + 1 < len(args):
+        if arg.startswith("-O") and len(arg) > 2 and "grep" in args[:index]:
+            yield Text(arg[2:])
+        elif arg == "-c" and index + 1 < len(args):
             yield from _git_setting(args[index + 1])
         elif arg.startswith("alias.") and args[index - 1] != "-c" and index + 1 < len(args):
             yield from _git_setting(f"{arg}={args[index + 1]}")
@@ -276,8 +279,8 @@ def _git(args: Sequence[str]) -> Iterator[Inner]:
             rest = [word for word in args[index + 1 :] if not word.startswith("-")]
             yield from _git_setting("=".join(rest[:2])) if len(rest) > 1 and not rest[0].startswith("alias.") else ()
         elif arg == "foreach":
-            rest = [word for word in args[index + 1 :] if not word.startswith("--")]
-            yield Text(" ".join(rest))
+            start = index + 1 + _skip_options(args[index + 1 :], ())
+            yield Text(" ".join(args[start:]))
 
 
 _RUN_SETTING = re.compile(r"pager|editor|command|program|askpass|fsmonitor|hookspath|textconv|external", re.IGNORECASE)
@@ -332,7 +335,7 @@ def _after_options(stage: Stage) -> Iterator[Inner]:
 
 def _split_string(args: Sequence[str]) -> Iterator[Inner]:
     for index, arg in enumerate(args):
-        if arg in ("-S", "--split-string") and index + 1 < len(args):
+        if re.fullmatch(r"-[a-z]*S|--split-string", arg) and index + 1 < len(args):
             yield Text(args[index + 1])
         elif match := re.match(r"(?:-\w*S|--split-string=)(.+)", arg):
             yield Text(match[1])
