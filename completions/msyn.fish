@@ -32,6 +32,8 @@ complete --command msyn --condition '__msyn_at do' --short-option n --long-optio
 complete --command msyn --condition '__msyn_at do' --long-option shell --exclusive --arguments 'bash zsh fish' --description 'Write for this shell'
 complete --command msyn --condition '__msyn_at do' --long-option json --description 'Print everything that is known'
 complete --command msyn --condition '__msyn_at do' --long-option explain --description 'Explain the command that follows'
+complete --command msyn --condition '__msyn_at do' --long-option fix --description 'Repair the command that follows'
+complete --command msyn --condition '__msyn_at do' --long-option status --exclusive --description 'With --fix: its exit status'
 
 complete --command msyn --condition '__msyn_at ask' --short-option 0 --long-option null --description 'Standard input lists files that end in NUL'
 complete --command msyn --condition '__msyn_at ask' --long-option paths --description 'Standard input lists files'

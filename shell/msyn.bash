@@ -23,14 +23,17 @@ elif [[ $- == *i* ]]; then
 
   # The key. Changes the line only when there is a command to show; the status is non-zero when msyn failed.
   __msyn_press() {
-    \builtin local IFS=$' \t\n' line="${READLINE_LINE-}" asked saved answer code=0 skip=0
+    \builtin local failed="$?" IFS=$' \t\n' line="${READLINE_LINE-}" asked saved answer code=0 skip=0 last=''
     asked=$line
     \builtin set --
     if [[ -z ${line//[[:space:]]/} ]]; then
-      __msyn_say 'type what you want in words first, then press the key.'
-      \builtin return 1
-    fi
-    if [[ $line == "$__msyn_shown" && ${HISTCMD-} == "$__msyn_when" ]]; then
+      ((failed == 0 || failed == 130)) || __msyn_recall
+      if [[ -z $last ]]; then
+        __msyn_say 'type what you want in words first, then press the key.'
+        \builtin return 1
+      fi
+      \builtin set -- --last "$last" --status "$failed"
+    elif [[ $line == "$__msyn_shown" && ${HISTCMD-} == "$__msyn_when" ]]; then
       asked=$__msyn_asked skip=$((__msyn_skip + 1))
       \builtin set -- --previous "$line" --skip "$skip"
     fi
@@ -43,6 +46,7 @@ elif [[ $- == *i* ]]; then
     if ((code == 0)) && [[ -n $answer ]]; then
       READLINE_LINE=$answer READLINE_POINT=0x7fffffff # beyond the end is the end, in bytes or characters
       __msyn_shown=$answer __msyn_asked=$asked __msyn_skip=$skip __msyn_when=${HISTCMD-}
+      [[ -z $last ]] || __msyn_shown='' # a repair: the next press explains it
       __msyn_warn_bang "$answer"
       \builtin return 0
     fi
@@ -51,6 +55,21 @@ elif [[ $- == *i* ]]; then
       __msyn_say "no answer came (exit status $code); your line is as it was."
     fi
     \builtin return "$code"
+  }
+
+  # Sets last to the command that ran last, as history has it. Read from a here-document, as in __msyn_untouched.
+  __msyn_recall() {
+    {
+      HISTTIMEFORMAT='' \builtin history 1 >>/proc/self/fd/9
+      \builtin read -r -d '' last <&9 || :
+    } 2>/dev/null 9<<'EMPTY'
+
+EMPTY
+    last=${last#"${last%%[![:space:]]*}"}
+    last=${last#"${last%%[!0-9]*}"}
+    last=${last#\*}
+    last=${last#"${last%%[![:space:]]*}"}
+    last=${last%"${last##*[![:space:]]}"}
   }
 
   # Runs in a subshell and becomes msyn. Ctrl-Z would stop msyn with bash waiting for it: no way back.

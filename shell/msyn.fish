@@ -15,15 +15,18 @@ if status is-interactive
 
     # The key. Changes the line only when there is a command to show; the status is non-zero when msyn failed.
     function __msyn_press --description 'Turn the words on the command line into a command'
+        set -l failed $status
         set -l line (commandline | string collect)
         set -l asked $line
         set -l again
         set -l skip 0
         if not string match -qr '\S' -- "$line"
-            __msyn_tell 'msyn: type what you want in words first, then press the key.'
-            return 1
-        end
-        if test "$line" = "$__msyn_shown"
+            if test $failed = 0 -o $failed = 130 -o -z "$history[1]"
+                __msyn_tell 'msyn: type what you want in words first, then press the key.'
+                return 1
+            end
+            set again --last $history[1] --status $failed
+        else if test "$line" = "$__msyn_shown"
             set asked $__msyn_asked
             set skip (math $__msyn_skip + 1)
             set again --previous $line --skip $skip
@@ -38,6 +41,7 @@ if status is-interactive
             set -g __msyn_shown $heard[2]
             set -g __msyn_asked $asked
             set -g __msyn_skip $skip
+            test "$again[1]" != --last || set -g __msyn_shown # a repair: the next press explains it
         else if test -z "$heard[1]" # msyn itself had no time to speak
             set heard[1] "msyn: no answer came (exit status $code); your line is as it was."
         end

@@ -20,16 +20,19 @@ elif [[ -o interactive && -o zle ]]; then
 
   # The key. Changes the line only when there is a command to show; the status is non-zero when msyn failed.
   __msyn_press() {
-    \builtin local bang=''
+    \builtin local failed="$?" bang='' last=''
     [[ ! -o banghist ]] || bang=on
     \builtin emulate -L zsh # also makes the trap below local
     \builtin local asked="$BUFFER" heard told answer code skip=0
     \builtin set --
     if [[ -z "${BUFFER//[[:space:]]/}" ]]; then
-      \builtin zle -M 'msyn: type what you want in words first, then press the key.'
-      \builtin return 1
-    fi
-    if [[ "$BUFFER" == "$__msyn_shown" && "${HISTCMD-}" == "$__msyn_when" ]]; then
+      ((failed == 0 || failed == 130)) || last="${history[$((HISTCMD - 1))]-}"
+      if [[ -z "$last" ]]; then
+        \builtin zle -M 'msyn: type what you want in words first, then press the key.'
+        \builtin return 1
+      fi
+      \builtin set -- --last "$last" --status "$failed"
+    elif [[ "$BUFFER" == "$__msyn_shown" && "${HISTCMD-}" == "$__msyn_when" ]]; then
       asked="$__msyn_asked" skip=$((__msyn_skip + 1))
       \builtin set -- --previous "$BUFFER" --skip "$skip"
     fi
@@ -47,6 +50,7 @@ elif [[ -o interactive && -o zle ]]; then
       \builtin zle split-undo                           # in vi mode the typed words and the command would be one step
       BUFFER="$answer" CURSOR=${#answer} POSTDISPLAY='' # a suggestion for the old words is not one for these
       __msyn_shown="$answer" __msyn_asked="$asked" __msyn_skip="$skip" __msyn_when="${HISTCMD-}"
+      [[ -z "$last" ]] || __msyn_shown='' # a repair: the next press explains it
       __msyn_warn_bang "$answer"
     elif ((code == 0)) && [[ -n "$told" ]]; then # it was a command or a question: say it above, where it stays
       \builtin zle -I

@@ -68,6 +68,8 @@ def _show(candidate: dict[str, Any]) -> None:
     common.out("")
     for line in candidate["command"].split("\n"):
         _out(f"  {line}", _BOLD)
+    if candidate.get("why"):
+        _out(f"  {candidate['why']}", _DIM)
     _out(f"  {risk_line(candidate)}", _RED if candidate["destructive"] else _DIM)
     if candidate["confidence"] != "sure":
         _out(f"  {doubt_line(candidate)}", _DIM)

@@ -37,14 +37,21 @@ def do(
     explain: Annotated[
         bool, typer.Option("--explain", help="Explain a command: all words that follow, or standard input.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Repair a command that failed: all words that follow; its errors on stdin.")
+    ] = False,
+    status: Annotated[
+        int | None,
+        typer.Option(min=0, max=255, help="With --fix: the exit status of that command.", show_default=False),
+    ] = None,
 ) -> int:
     """Turn INTENT into one shell command. On a terminal you are asked what to do with it; nothing runs unseen."""
     if explain:
         return explaining.run(intent or [], as_json=as_json)
-    words = check_intent(_intent(intent or []))
     by_hand = not (print_only or as_json or count > 1) and sys.stdout.isatty() and sys.stdin.isatty()
-    args = gather(shell) | {"intent": words, "n": N_FOR_DIALOGUE if by_hand else count}
-    result = _ask(args, preview=by_hand)
+    wanted = explaining.failure(intent or [], status) if fix else {"intent": check_intent(_intent(intent or []))}
+    args = gather(shell) | wanted | {"n": N_FOR_DIALOGUE if by_hand else count}
+    result = _ask("fix" if fix else "do", args, preview=by_hand)
     if as_json:
         common.out(json.dumps(result, ensure_ascii=True))
         return OK
@@ -71,11 +78,11 @@ def _intent(words: list[str]) -> str:
         raise BadUsage("Standard input is not text.", 'Say it in words: msyn do "files changed today"') from None
 
 
-def _ask(args: dict[str, Any], *, preview: bool) -> dict[str, Any]:
+def _ask(verb: str, args: dict[str, Any], *, preview: bool) -> dict[str, Any]:
     """The result. `preview` shows what a general model writes while it writes it; that text is not yet a command."""
     written = ""
     try:
-        for event in request(Request("do", args)):
+        for event in request(Request(verb, args)):
             if event["event"] == "note":
                 common.note(f"msyn do: {event['text']}")
             elif event["event"] == "token" and preview and not _is_plain_terminal():
@@ -96,6 +103,8 @@ def _is_plain_terminal() -> bool:
 
 def _tell(candidate: dict[str, Any]) -> None:
     """For the person behind a pipe: only what they must know."""
+    if candidate.get("why"):
+        common.note(f"msyn do: {candidate['why']}")
     if candidate["risk"] in ("destroys", "escalates"):
         common.note(f"msyn do: {risk_line(candidate)}")
     if candidate["confidence"] != "sure":

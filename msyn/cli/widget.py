@@ -21,7 +21,10 @@ from msyn.protocol import Request
 _FIRST_SIGN_S = 0.15  # a warm broker answers before that, and the screen stays still
 _NEXT_SIGN_S = 0.12
 _MAX_LINES = 50
-_USAGE = "msyn do --widget: usage: msyn do --widget [--shell NAME] [--previous TEXT] [--skip N] -- LINE"
+_USAGE = (
+    "msyn do --widget: usage: msyn do --widget [--shell NAME] [--previous TEXT] [--skip N]"
+    " [--last LINE --status N] -- LINE"
+)
 # Save the cursor, do not wrap at the edge, draw, wrap again, back to the cursor.
 _DRAW = "\x1b7\x1b[?7l {}\x1b[?7h\x1b8"
 
@@ -47,7 +50,7 @@ def main(argv: list[str]) -> int:
 
 def _parse(argv: list[str]) -> dict[str, Any] | None:
     """Options by hand: argparse alone would cost more than the rest of the client."""
-    options: dict[str, Any] = {"shell": "", "previous": "", "skip": 0}
+    options: dict[str, Any] = {"shell": "", "previous": "", "last": "", "skip": 0, "status": 0}
     rest = list(argv)
     while rest and rest[0].startswith("--") and rest[0] != "--":
         name, equals, value = rest.pop(0)[2:].partition("=")
@@ -55,9 +58,9 @@ def _parse(argv: list[str]) -> dict[str, Any] | None:
             if not rest:
                 return None
             value = rest.pop(0)
-        if name == "skip" and value.isascii() and value.isdigit():
-            options["skip"] = int(value[:4])
-        elif name in ("shell", "previous"):
+        if name in ("skip", "status") and value.isascii() and value.isdigit():
+            options[name] = int(value[:4])
+        elif name in ("shell", "previous", "last"):
             options[name] = value
         elif name != "pid":  # the shell's; nothing needs it yet
             return None
@@ -71,7 +74,11 @@ def _answer(options: dict[str, Any], tty: int | None) -> int:
     args = gather(options["shell"])
     args.update(intent=options["intent"], previous=options["previous"], skip=options["skip"], n=1, press=True)
     sign = _Sign(tty, options["intent"] if options["shell"] == "bash" else "")
-    result = _ask(args, sign)
+    verb = "do"
+    if options["last"]:
+        verb = "fix"
+        args.update(last=options["last"], status=options["status"])
+    result = _ask(verb, args, sign)
     if result.get("explanation"):
         return _say_lines(result["explanation"])
     if result.get("question"):
@@ -85,10 +92,10 @@ def _answer(options: dict[str, Any], tty: int | None) -> int:
     return errors.OK
 
 
-def _ask(args: dict[str, Any], sign: "_Sign") -> dict[str, Any]:
+def _ask(verb: str, args: dict[str, Any], sign: "_Sign") -> dict[str, Any]:
     sign.start()
     try:
-        for event in request(Request("do", args)):
+        for event in request(Request(verb, args)):
             if event["event"] == "done":
                 return event.get("result", {})
     finally:
@@ -124,6 +131,8 @@ def _is_plain(command: str) -> bool:
 
 def _warn(result: dict[str, Any]) -> None:
     """At most one line beside the command: what it destroys, or why msyn doubts it."""
+    if result.get("why"):
+        _say(f"msyn: {result['why']}.")
     reasons, doubts = result.get("reasons") or [], result.get("doubts") or []
     if result.get("risk") == "destroys" and reasons:
         _say(f"msyn: careful: it {reasons[0]}.")

@@ -105,6 +105,11 @@ def standing(program: str, found: Collection[str], own: Collection[str] = ()) ->
     return UNKNOWN
 
 
+def subcommands(program: str) -> frozenset[str]:
+    """All that it has, where there is a table."""
+    return frozenset(_SUBCOMMANDS.get(program.rpartition("/")[2], ()))
+
+
 def has_subcommand(program: str, args: Collection[str]) -> bool:
     """Does this program know the subcommand that it is called with? Programs without a table know everything."""
     known = _SUBCOMMANDS.get(program.rpartition("/")[2])

@@ -207,3 +207,12 @@ def test_a_question_without_an_answer_is_told() -> None:
     broker.socket.close()
     assert (ran.code, ran.out) == (errors.NOTHING, "")
     assert "nothing here answers" in ran.err
+
+
+def test_the_last_failure_is_repaired() -> None:
+    with broker_says(result(candidate("git status", why="there is no program gti; git is close"))) as broker:
+        ran = msyn("do", "--widget", "--shell", "bash", "--last", "gti status", "--status", "127", "--", "")
+    assert broker.requests[0].verb == "fix"
+    assert (broker.requests[0].args["last"], broker.requests[0].args["status"]) == ("gti status", 127)
+    assert (ran.code, ran.out) == (0, "git status")
+    assert ran.err == "msyn: there is no program gti; git is close.\n"

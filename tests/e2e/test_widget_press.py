@@ -309,6 +309,47 @@ def test_an_empty_line_asks_nothing(shell: str, vi: bool, home: Path) -> None:
         assert terminal.calls() == []
 
 
+@every_mode
+def test_an_empty_line_after_a_failure_proposes_a_repair(shell: str, vi: bool, home: Path) -> None:
+    with Terminal(shell, home, vi) as terminal:
+        terminal.script(answer="git status", sentence="msyn: there is no program gti_.\n")
+        terminal.type("gti_  'a b'")
+        terminal.keys("Enter")
+        terminal.until_line("")
+        terminal.keys("C-g")
+        terminal.until_line("git status")
+        start = ["do", "--widget", "--shell", shell]
+        assert terminal.calls() == [[*start, "--last", "gti_  'a b'", "--status", "127", "--", ""]]
+        terminal.until_screen("there is no program gti_.")
+        terminal.keys("C-g")  # it is no candidate of any words: the next press is about this command
+        terminal.until_called(2)
+        assert terminal.calls()[1] == [*start, "--", "git status"]
+
+
+@every_shell
+def test_an_empty_line_without_a_repair_stays_empty(shell: str, home: Path) -> None:
+    with Terminal(shell, home) as terminal:
+        terminal.script(code="1", sentence="msyn: no certain repair.\n")
+        terminal.type("sh -c 'exit 3'")
+        terminal.keys("Enter")
+        terminal.until_line("")
+        terminal.keys("C-g")
+        terminal.until_screen("no certain repair.")
+        assert terminal.line() == ("", 0)
+        assert terminal.calls()[0][-5:-2] == ["sh -c 'exit 3'", "--status", "3"]
+        # The failure is still the last one after the key was pressed, and a success ends it.
+        terminal.keys("C-g")
+        terminal.until_called(2)
+        assert terminal.calls()[1] == terminal.calls()[0]
+        terminal.until_line("")  # what is typed before the key has done its work is dropped
+        terminal.type("true")
+        terminal.keys("Enter")
+        terminal.until_line("")
+        terminal.keys("C-g")
+        terminal.until_screen("in words first")
+        assert len(terminal.calls()) == 2
+
+
 @every_shell
 def test_a_remark_is_shown_next_to_the_command(shell: str, home: Path) -> None:
     with Terminal(shell, home) as terminal:

@@ -222,3 +222,19 @@ def test_a_command_is_explained_and_a_question_answered(shell: str, tiny: Path, 
         terminal.until_screen("notes.md:1: The billing job is owned by Ada.")
         assert terminal.line()[0] == "who owns the billing job?"
     msyn("broker", "stop")
+
+
+@every_shell
+def test_a_misspelled_directory_is_repaired(shell: str, tiny: Path, home: Path) -> None:
+    (home / "projects").mkdir()
+    with Terminal(shell, home, exe=MSYN) as terminal:
+        terminal.type(f"cd {home}")
+        terminal.keys("Enter")
+        terminal.until_line("")
+        terminal.type("cd projcets")
+        terminal.keys("Enter")
+        terminal.until_line("")
+        terminal.keys("C-g")
+        terminal.until_line("cd projects")
+        terminal.until_screen("projects is close")
+    msyn("broker", "stop")

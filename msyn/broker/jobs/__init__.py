@@ -25,6 +25,7 @@ def _late(module: str) -> JobFactory:
 
 JOBS: dict[str, JobFactory] = {
     "do": _late("msyn.broker.jobs.do"),
+    "fix": _late("msyn.broker.jobs.fix"),
     "ask": _late("msyn.broker.jobs.ask"),
     "build": _late("msyn.broker.jobs.build"),
     "follow": _late("msyn.broker.jobs.follow"),
