@@ -45,7 +45,7 @@ class Config(NamedTuple):
     quota_bytes: int = 20 << 30
     idle_exit_s: int = 1800
     seam_tokens: int = SEAM_TOKENS
-    threads: int = 0  # 0: let BLAS decide
+    threads: int = 0  # 0: half the cores
     max_file_bytes: int = MAX_FILE_BYTES
 
 

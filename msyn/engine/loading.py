@@ -4,6 +4,7 @@ In: `Config.engine` and `Config.model`. Out: the engine and its model's manners,
 adapter is imported only when it is asked for.
 """
 
+import os
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,10 +26,15 @@ def load(settings: Config) -> tuple[Engine, Prompts]:
     from msyn.engine.blas import limit_threads
     from msyn.engine.reference import ReferenceEngine
 
-    if settings.threads > 0:
-        limit_threads(settings.threads)
+    limit_threads(settings.threads or _half_the_cores())
     engine = ReferenceEngine(folder)
     return engine, Prompts.read(engine, folder)
+
+
+def _half_the_cores() -> int:
+    """All cores give 1.4 times the prefill of half of them on an idle machine (bench/engine.py, two cores); beside one
+    busy process they give a tenth: BLAS threads wait for each other."""
+    return max(1, len(os.sched_getaffinity(0)) // 2)
 
 
 def model_folder(model: str) -> Path:
