@@ -32,8 +32,8 @@ def load(settings: Config) -> tuple[Engine, Prompts]:
 
 
 def _half_the_cores() -> int:
-    """All cores give 1.4 times the prefill of half of them on an idle machine (bench/engine.py, two cores); beside one
-    busy process they give a tenth: BLAS threads wait for each other."""
+    """On two cores, two threads give 1.4 times the prefill of one while the machine is idle, and half of it beside a
+    single busy process, because BLAS threads wait for each other (bench/engine.py, OPENBLAS_NUM_THREADS)."""
     return max(1, len(os.sched_getaffinity(0)) // 2)
 
 
