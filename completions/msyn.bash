@@ -17,7 +17,7 @@ __msyn_complete() {
   elif [[ $word == -* ]]; then
     [[ $verb != cache && $verb != broker ]] || verb="$verb ${COMP_WORDS[2]}"
     case $verb in
-      'do') words='--print -p --count -n --shell --json --explain --fix --status' ;;
+      'do') words='--print -p --count -n --shell --json --dry-run --explain --fix --status' ;;
       ask) words='--null -0 --paths --text -n --exact --stats --json' ;;
       watch) words='--status --json --stop --max-rate --when-idle --install-service --print --uninstall --quiet -q' ;;
       'cache build') words='--null -0 --quiet -q --stale' ;;

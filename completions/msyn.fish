@@ -31,6 +31,7 @@ complete --command msyn --condition '__msyn_at do' --short-option p --long-optio
 complete --command msyn --condition '__msyn_at do' --short-option n --long-option count --exclusive --description 'Print up to N commands'
 complete --command msyn --condition '__msyn_at do' --long-option shell --exclusive --arguments 'bash zsh fish' --description 'Write for this shell'
 complete --command msyn --condition '__msyn_at do' --long-option json --description 'Print everything that is known'
+complete --command msyn --condition '__msyn_at do' --long-option dry-run --description 'Print what would be run, run nothing'
 complete --command msyn --condition '__msyn_at do' --long-option explain --description 'Explain the command that follows'
 complete --command msyn --condition '__msyn_at do' --long-option fix --description 'Repair the command that follows'
 complete --command msyn --condition '__msyn_at do' --long-option status --exclusive --description 'With --fix: its exit status'

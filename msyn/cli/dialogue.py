@@ -1,4 +1,4 @@
-"""What happens to a suggested command at a terminal: run, edit, explain, preview, next, quit.
+"""What happens to a suggested command at a terminal: run, edit, explain, preview, next, refine, quit.
 
 One key each. Enter runs what only reads or writes; a command that destroys wants a typed word. Keys pressed before the
 command could be read are thrown away. Editing is the one place that needs prompt_toolkit. Running replaces this
@@ -9,6 +9,7 @@ import os
 import sys
 import termios
 import tty
+from collections.abc import Callable
 from typing import Any
 
 from msyn import errors
@@ -16,20 +17,27 @@ from msyn.cli import common
 from msyn.command.context import SHELLS
 from msyn.command.saying import doubt_line, risk_line
 
+Refine = Callable[[str], list[dict[str, Any]]]
 _RED, _BOLD, _DIM, _PLAIN = "\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_MENU = "[Enter] run  [e]dit  e[x]plain  [p]review  [n]ext  [q]uit "
-_MENU_DESTROYS = "[r]un…  [e]dit  e[x]plain  [p]review  [n]ext  [q]uit "
+_MENU = "[Enter] run  [e]dit  e[x]plain  [p]review  [n]ext  re[f]ine  [q]uit "
+_MENU_DESTROYS = "[r]un…  [e]dit  e[x]plain  [p]review  [n]ext  re[f]ine  [q]uit "
 _ESCAPE, _END, _INTERRUPT = "\x1b", "\x04", "\x03"
 
 
-def run(candidates: list[dict[str, Any]], shell: str) -> int:
-    """Ask until the person decides. Returns the exit code; does not return when a command is run."""
+def run(candidates: list[dict[str, Any]], shell: str, refine: Refine) -> int:
+    """Ask until the person decides. Returns the exit code; does not return when a command is run. `refine` gives new
+    candidates for more words, or raises MsynError."""
     at = 0
     _show(candidates[at])
     while True:
         candidate = candidates[at]
         key = _key(_MENU_DESTROYS if candidate["destructive"] else _MENU)
-        if key in ("r", "\r", "\n"):
+        if key == "f" or (key == "r" and not candidate["destructive"]):
+            refined = _refined(refine)
+            if refined:
+                candidates, at = refined, 0
+                _show(candidates[at])
+        elif key in ("r", "\r", "\n"):
             if _agreed(candidate, by_enter=key != "r"):
                 return execute(candidate["command"], shell)
         elif key == "e":
@@ -41,7 +49,7 @@ def run(candidates: list[dict[str, Any]], shell: str) -> int:
             _preview(candidate["command"])
         elif key == "n":
             if at + 1 == len(candidates):
-                common.note("There is no other suggestion; q, and say it in other words.")
+                common.note("There is no other suggestion; f, and say it more closely.")
             else:
                 at += 1
                 _show(candidates[at])
@@ -49,6 +57,22 @@ def run(candidates: list[dict[str, Any]], shell: str) -> int:
             return errors.INTERRUPTED
         elif key in ("q", _ESCAPE, _END, ""):
             return errors.NOTHING
+
+
+def _refined(refine: Refine) -> list[dict[str, Any]]:
+    """Candidates for the request with more words; none when the person or msyn has none to give."""
+    termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+    common.out("More words: ", end="")
+    try:
+        words = sys.stdin.readline().strip()
+        return refine(words) if words else []
+    except KeyboardInterrupt:
+        common.out("")
+    except UnicodeDecodeError:
+        common.note("That is not text.")
+    except errors.MsynError as error:
+        common.note(str(error))
+    return []
 
 
 def execute(command: str, shell: str) -> int:

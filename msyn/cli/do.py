@@ -7,6 +7,7 @@ may do, and a key for what happens to it; dialogue.py owns that. Nothing runs th
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -34,6 +35,9 @@ def do(
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=10, help="Print up to N commands, best first.")] = 1,
     shell: Annotated[str, typer.Option(help="Write for this shell (bash, zsh, fish) instead of $SHELL.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything that is known as JSON.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the command and what it would do here; run nothing.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Explain a command: all words that follow, or standard input.")
     ] = False,
@@ -48,21 +52,49 @@ def do(
     """Turn INTENT into one shell command. On a terminal you are asked what to do with it; nothing runs unseen."""
     if explain:
         return explaining.run(intent or [], as_json=as_json)
-    by_hand = not (print_only or as_json or count > 1) and sys.stdout.isatty() and sys.stdin.isatty()
+    by_hand = not (print_only or as_json or dry_run or count > 1) and sys.stdout.isatty() and sys.stdin.isatty()
     wanted = explaining.failure(intent or [], status) if fix else {"intent": check_intent(_intent(intent or []))}
     args = gather(shell) | wanted | {"n": N_FOR_DIALOGUE if by_hand else count}
     result = _ask("fix" if fix else "do", args, preview=by_hand)
+    if dry_run:
+        _put_previews(result)
     if as_json:
         common.out(json.dumps(result, ensure_ascii=True))
         return OK
     if by_hand:
         from msyn.cli import dialogue
 
-        return dialogue.run(result["candidates"], args["shell"])
+        return dialogue.run(result["candidates"], args["shell"], _refiner(args))
     for candidate in result["candidates"]:
         common.out(candidate["command"])
         _tell(candidate)
+        for line in candidate.get("preview", ()):
+            common.out(f"  {common.shown(line)}")
     return OK
+
+
+def _put_previews(result: dict[str, Any]) -> None:
+    """What each command would do here, as far as that can be shown without doing it."""
+    from msyn.command.judged import here
+    from msyn.command.preview import preview
+
+    for candidate in result["candidates"]:
+        found = preview(candidate["command"], here(), os.environ)
+        candidate["preview"] = list(found.lines or (found.why_not or "nothing would change",))
+
+
+def _refiner(args: dict[str, Any]) -> Callable[[str], list[dict[str, Any]]]:
+    """Adds words to the request, each time to all that were said before and were understood."""
+    said = args.get("intent", "")
+
+    def refine(words: str) -> list[dict[str, Any]]:
+        nonlocal said
+        more = check_intent(f"{said} {words}")
+        candidates = _ask("do", {**args, "intent": more}, preview=True)["candidates"]
+        said = more
+        return candidates
+
+    return refine
 
 
 def _intent(words: list[str]) -> str:

@@ -18,7 +18,14 @@ from msyn.command.saying import risk_line
 from msyn.config import MAX_REQUEST_CHARS
 from msyn.errors import NOTHING, OK, BadUsage
 
-_OWN_AFTER = ("--json", "--print", "-p", "-h", "--help")  # directly after --explain or --fix these are still msyn's
+_OWN_AFTER = (
+    "--json",
+    "--print",
+    "-p",
+    "--dry-run",
+    "-h",
+    "--help",
+)  # directly after --explain or --fix these are still msyn's
 _MAX_ERROR_BYTES = 64 << 10
 _ADVICE = "Give a command: msyn do --explain 'tar -xzf a.tgz'"
 

@@ -4,12 +4,13 @@ import json
 import os
 import subprocess
 import termios
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from msyn import errors, protocol
-from tests.cli.fake_broker import broker_says, candidate, destroying, result
+from tests.cli.fake_broker import FakeBroker, broker_says, candidate, destroying, result
 from tests.cli.terminal import Terminal
 from tests.e2e.cli import msyn
 
@@ -214,3 +215,55 @@ def test_a_hostile_answer_cannot_draw() -> None:
         screen.type("q")
         screen.end()
         assert b"\x1b]0;" not in screen.seen
+
+
+@pytest.mark.parametrize("key", ["f", "r"])
+def test_more_words_are_added_to_all_that_were_said(key: str) -> None:
+    with broker_says(result(candidate("ls -l"))) as broker, Terminal("do", "list", "files") as screen:
+        screen.wait_for("[q]uit")
+        screen.type(key)
+        screen.wait_for("More words: ")
+        screen.type("with hidden ones\r")
+        screen.wait_for("[q]uit", times=2)
+        screen.type("f")
+        screen.wait_for("More words: ", times=2)
+        screen.type("by size\r")
+        screen.wait_for("[q]uit", times=3)
+        screen.type("q")
+        assert screen.end() == errors.NOTHING
+    asked = [request.args["intent"] for request in broker.requests]
+    assert asked == ["list files", "list files with hidden ones", "list files with hidden ones by size"]
+    assert {request.verb for request in broker.requests} == {"do"}
+
+
+def test_no_more_words_or_a_refusal_keep_the_suggestion() -> None:
+    def answer(asked: protocol.Request) -> Iterator[protocol.Event]:
+        if asked.args["intent"] == "list":
+            yield result(destroying("rm a"))
+        else:
+            yield protocol.error_event(errors.NothingFound("No usable command came out of that.", "Say more."))
+
+    broker = FakeBroker(answer)
+    with Terminal("do", "list") as screen:
+        screen.wait_for("[q]uit")
+        screen.type("f")
+        screen.wait_for("More words: ")
+        screen.type("\r")
+        screen.wait_for("[q]uit", times=2)
+        screen.type("f")
+        screen.wait_for("More words: ", times=2)
+        screen.type("gibberish\r")
+        screen.wait_for("No usable command")
+        screen.wait_for("[q]uit", times=3)
+        screen.type("f")
+        screen.wait_for("More words: ", times=3)
+        screen.type("\x03")
+        screen.wait_for("[q]uit", times=4)
+        screen.type("r")
+        screen.wait_for("Type yes")
+        screen.type("no\r")
+        screen.wait_for("[q]uit", times=5)
+        screen.type("q")
+        assert screen.end() == errors.NOTHING
+    broker.socket.close()
+    assert [asked.args["intent"] for asked in broker.requests] == ["list", "list gibberish"]

@@ -1,11 +1,13 @@
 """The effects of a command at a terminal: counted on the risk line, listed by p."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.cli.fake_broker import broker_says, candidate, destroying, result
 from tests.cli.terminal import Terminal
+from tests.e2e.cli import msyn
 
 
 @pytest.fixture
@@ -58,3 +60,23 @@ def test_a_name_with_escapes_cannot_draw_in_the_preview(here: Path) -> None:
         screen.wait_for("[q]uit", times=2)
         screen.type("q")
         assert screen.end() == 1
+
+
+def test_a_dry_run_shows_what_would_go_and_leaves_it(here: Path) -> None:
+    with broker_says(result(destroying("rm *.log"))):
+        ran = msyn("do", "--dry-run", "delete logs", cwd=here)
+        told = json.loads(msyn("do", "--dry-run", "--json", "delete logs", cwd=here).out)
+    assert ran.code == 0
+    assert ran.out.splitlines()[0] == "rm *.log"
+    assert "b.log" in ran.out
+    assert "destroys" in ran.err
+    assert any("b.log" in line for line in told["candidates"][0]["preview"])
+    assert len(list(here.glob("*.log"))) == 2
+
+
+def test_a_dry_run_at_a_terminal_asks_nothing_and_runs_nothing(here: Path) -> None:
+    with broker_says(result(candidate("touch ran; make clean"))), Terminal("do", "--dry-run", "x") as screen:
+        assert screen.end() == 0
+        assert b"cannot be previewed" in screen.seen
+        assert b"[q]uit" not in screen.seen
+    assert not (here / "ran").exists()
