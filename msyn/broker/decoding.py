@@ -19,8 +19,8 @@ from msyn.engine.contract import Append, Engine, Logits
 from msyn.engine.sampling import Sampling, beam_step, greedy, log_softmax, sample
 
 Steps = Generator[Forward | Call, Any, Any]
-# A live beam this far below the worst finished one that is wanted will not be read by anybody.
-_HOPELESS_NATS = 14.0
+# A beam this far below the best one costs a row of every step, and no check after the search could lift it that high.
+_HOPELESS_NATS = 9.0
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,10 @@ class _Search:
         scores = np.array([path.total for path in self.live], np.float32)
         best = beam_step(scores, rows, 2 * self.n_beams)
         chosen: list[tuple[int, int, float]] = []
+        least = max([*best.scores[:1].tolist(), *(said.total for said in self.finished)]) - _HOPELESS_NATS
         for parent, token, score in zip(best.parents.tolist(), best.tokens.tolist(), best.scores.tolist(), strict=True):
+            if score < least:
+                break
             if token in self.stop:
                 self.finished.append(Said(self.live[parent].tokens, score, True))
             elif len(chosen) < self.n_beams:
@@ -191,13 +194,10 @@ class _Search:
 
     def is_over(self) -> bool:
         """Totals only fall, so a live beam below the worst wanted finished one cannot overtake it."""
-        if not self.live:
-            return True
-        if not self.finished:
-            return False
+        if not self.live or len(self.finished) < self.n_beams:
+            return not self.live
         totals = sorted((said.total for said in self.finished), reverse=True)
-        hopeless = self.live[0].total < totals[0] - _HOPELESS_NATS
-        return hopeless or (len(totals) >= self.n_beams and self.live[0].total <= totals[self.n_beams - 1])
+        return self.live[0].total <= totals[self.n_beams - 1]
 
     def results(self) -> list[Said]:
         cut_off = [Said(path.tokens, path.total, False) for path in self.live]
