@@ -1,9 +1,12 @@
 """msyn(1) says what msyn does: its verbs, options, exit codes and variables are compared with the code."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -81,3 +84,36 @@ def test_see_also_names_pages_that_exist() -> None:
     seen = re.findall(r"^\.BR ([\w-]+) \((\d)\)", section("SEE ALSO"), re.M)
     assert {f"{name}.{number}" for name, number in seen} == set(PAGES) - {"msyn.1"}
     assert all((Path(MAN) / f"{name}.{number}").exists() for name, number in seen)
+
+
+def pages() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("pages", MAN / "pages.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_verb_has_its_page() -> None:
+    assert {f"msyn-{verb}.1" for verb in app.VERBS} <= set(PAGES)
+    assert set(pages().VERBS) == set(app.VERBS) - {"watch"}  # written by hand
+
+
+@pytest.mark.parametrize("verb", sorted(pages().VERBS))
+def test_a_page_of_a_verb_says_what_the_manual_says(verb: str) -> None:
+    written = (MAN / f"msyn-{verb}.1").read_text()
+    assert written == pages().page(verb, (MAN / "msyn.1").read_text()), "run: python man/pages.py"
+
+
+@pytest.mark.parametrize("verb", sorted(app.VERBS))
+def test_a_page_of_a_verb_names_every_option_that_help_shows(verb: str) -> None:
+    text = plain(f"msyn-{verb}.1")
+    shown = set()
+    for name in accepted():
+        if name.split()[0] == verb:
+            done = subprocess.run(
+                [sys.executable, "-m", "msyn", *name.split(), "--help"], capture_output=True, text=True, check=True
+            )
+            shown |= set(re.findall(r"^ +(?:-\w, +)?(--[a-z][\w-]*)", done.stdout, re.M))
+    assert "--help" in shown
+    assert {option for option in shown - {"--help"} if option not in text} == set()
