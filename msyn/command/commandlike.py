@@ -52,7 +52,8 @@ _VERBS = words(
     history host identify import install jobs join kill last less let limit link local locate look mail make more mount
     nice open paste print read rename reset return screen script set shred show size skill sleep sort source split
     start stop strings strip sum tail tar test time top touch trap tree truncate type uniq unlink unzip uptime users
-    view wait wall watch which who write yes zip apply patch log env disown fg bg dirs times"""
+    view wait wall watch which who write yes zip apply patch log env disown fg bg dirs times
+    gunzip gzip wget"""
 )
 # Programs that take names, texts or hosts: so many free words are theirs.
 _ANY = 99
@@ -66,7 +67,7 @@ _TAKES = {
     **dict.fromkeys(words("cp mv ln diff grep scp rsync chown chgrp usermod comm"), 2),
 }
 _FIRST_ARG = {
-    "tar": r"-?[AcdrtuxjJzZvfpPa]+",
+    "tar": r"-?[AcdrtuxjJzZvpPa]+f|[ctx]z?",
     "ps": r"a?u?x?|ef|axjf|auxf",
     "ar": r"[rtxcsv]+",
     "chmod": r"[ugoa]*[+-][rwxXst]+",
@@ -81,7 +82,7 @@ def is_command(line: str, programs: Collection[str], names: Collection[str] = ()
     here = {name.rstrip("/") for name in names}
     parts = _split(found)
     verdicts = [_weigh(part, programs, here) for part in parts]
-    if not verdicts or verdicts[0] is None:
+    if not verdicts or verdicts[0] is None or (len(parts) == 1 and parts[0][0][1] in _KEYWORDS):
         return False
     weights = [weight if weight is not None else -2 for weight in verdicts]
     # An operator is a strong sign when programs stand on both of its sides.
@@ -104,6 +105,8 @@ def first_words(line: str) -> frozenset[str]:
 def _tokens(line: str) -> list[tuple[str, str]] | None:
     """Pairs of kind and text; None when a quote stays open: "what's here" is no command."""
     found: list[tuple[str, str]] = []
+    if line.startswith("(") and line.endswith(")"):
+        line = line[1:-1]
     for match in _TOKEN.finditer(line):
         if match.lastgroup:
             found.append((match.lastgroup, match.group()))
@@ -135,7 +138,12 @@ def _weigh(part: list[tuple[str, str]], programs: Collection[str], here: Collect
         return None
     if program in _KEYWORDS:
         return 2 if _ends_keyword(program, part) else -3
-    if program in WRAPPERS and rest and _is_program(rest[0][1], programs) and rest[0][1] not in here:
+    if (
+        program in WRAPPERS
+        and rest
+        and _is_program(rest[0][1], programs)
+        and rest[0][1] not in {*here, *_KEYWORDS, "in"}
+    ):
         inner = _weigh(rest, programs, here)
         if inner is not None:
             return inner

@@ -6,7 +6,7 @@ from msyn.command.commandlike import first_words, is_command, question
 from msyn.command.verdicts import words
 
 PROGRAMS = words(
-    """awk apt bash cat chmod chown convert cp curl cut date dd df diff docker du file find firefox free g++ git grep
+    """awk apt bash su cat chmod chown convert cp curl cut date dd df diff docker du file find firefox free g++ git grep
     gzip head history host htop install ip journalctl join kill killall last less ln locate ls make man mkdir mount mv
     node npm ping pip pkill ps python python3 rm rsync screen sed shred sleep sort split ssh ss stat sudo sum systemctl
     tail tar tee test time top touch tr tree truncate uniq unzip uptime vim w watch wc wget which who write xargs yes
@@ -143,6 +143,15 @@ test -f notes
 wc -l names.txt
 who
 w
+(cd src && make)
+time make
+sudo su
+tar tvf a.tgz
+tar -cf - src | ssh host tar xf -
+for i in 1 2 3; do echo $i; done
+git rebase -i HEAD~3
+export EDITOR=vim
+while read -r line; do echo "$line"; done < names.txt
 """
 
 WORDS = """
@@ -266,6 +275,17 @@ kill 占用3000端口的进程
 git 提交记录
 sort 这个文件
 把 run.sh 设为可执行
+watch for changes in src
+for changes in src
+time in tokyo
+tar up src
+gzip old logs
+wget whole site
+git annuler le dernier commit
+docker alle container stoppen
+kill el proceso del puerto 80
+ls 按大小排序
+ls nach größe sortiert
 """
 
 
