@@ -84,7 +84,7 @@ def collect(store: Store, manifests: Manifests, index: Index, max_bytes: int, no
     for path in gone:
         index.drop_file(path)
     doomed = []
-    for manifest in index.unused_manifests():
+    for manifest in {*index.unused_manifests(), *_unknown(manifests, index, now - GRACE_S)}:
         manifests.delete(manifest)
         doomed += index.drop_manifest(manifest)
     doomed += index.unreferenced(now - GRACE_S)
@@ -95,6 +95,14 @@ def collect(store: Store, manifests: Manifests, index: Index, max_bytes: int, no
     drop_objects(store, index, victims)
     left = index.n_bytes()
     return GcReport(len(gone), n_objects + len(victims), before - left, n_strays, left)
+
+
+def _unknown(manifests: Manifests, index: Index, built_before: float) -> set[str]:
+    """Manifests on the disk that no file has and the index never heard of: whoever wrote them died before telling it,
+    or they were of an empty file, which refers to no object. Young ones may be about to be told."""
+    strange = set(manifests.keys()) - {entry.manifest for entry in index.files()}
+    records = ((key, manifests.record(key)) for key in strange)
+    return {key for key, record in records if record is not None and record.built_at < built_before}
 
 
 def drop_objects(store: Store, index: Index, keys: Iterable[str]) -> int:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from msyn.errors import StoreFull
 from msyn.kv import links, segments
 from msyn.kv.library import Library
 from msyn.kv.links import Link, read_link
+from msyn.kv.manifests import Record
 from tests.kv.builders import FILED, MODEL, ROOMY, arrays_for, build, cut, find, objects, prose, state
 
 
@@ -149,3 +151,20 @@ def test_a_lost_index_is_filled_again_from_what_is_on_disk(
     assert again.by_content(segments.content_hash(cut(note.read_text())[0].tokens), MODEL) == [manifest.segments[0].key]
     assert again.gc(None, time.time()).n_bytes > 0  # what belonged to the deleted copy
     assert {ref.key for ref in manifest.segments} == objects(again)
+
+
+def test_gc_removes_the_manifest_of_a_killed_recorder_and_of_an_empty_file_that_is_gone(
+    library: Library, note: Path
+) -> None:
+    kept = build(library, note)
+    empty = note.with_name("empty.md")
+    empty.write_text("")
+    build(library, empty)
+    empty.unlink()
+    stranger = replace(kept, digest="0" * 64)
+    library.manifests.save(Record(stranger, note, time.time()))  # killed before the index heard of it
+    library.gc(None, time.time())
+    assert library.manifests.has(stranger.key)  # it may be about to be told
+    library.gc(None, time.time() + 7200)
+    assert set(library.manifests.keys()) == {kept.key}
+    assert find(library, note) == kept
