@@ -1,7 +1,7 @@
 """Does a command do what was asked? It is run in a throw-away home and compared with commands known to be right.
 
-In: cases (data/requests.tsv) and a command for each. Out: a Verdict per case. Commands run under bwrap: no network, the
-system read-only, only the throw-away home writable. Programs that would talk to services, hosts or processes are
+In: cases (data/fresh.tsv, tuned.tsv, demos.tsv) and a command for each. Out: is it right. Commands run under bwrap: no
+network, the system read-only, only the throw-away home writable. Programs that would talk to services, hosts or processes are
 stubs that write down how they were called. A right command may differ from the known ones in every letter: what
 counts is what it prints or leaves behind, as far as the case's check looks.
 

@@ -168,7 +168,18 @@ def evaluate(args: argparse.Namespace) -> int:
     """Figures into the card and the bound into msyn.json."""
     from bench import model  # the benchmark uses this package, not the other way round
 
-    return model.main(["--model", str(args.out / "model"), "--data", str(args.data), "--ranking", "--write"])
+    return model.main(
+        [
+            "--model",
+            str(args.out / "model"),
+            "--data",
+            str(args.data),
+            "--shards",
+            str(args.out / "shards"),
+            "--ranking",
+            "--write",
+        ]
+    )
 
 
 if __name__ == "__main__":

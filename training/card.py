@@ -31,10 +31,10 @@ model and put back after it, in training and in use.
 
 {figures}
 
-`python -m bench.model --model FOLDER` prints these. "executed" counts a request as solved when its command,
-run in a throw-away directory, gives the expected output or leaves the expected files. The requests were
-written by the people who wrote the training code, though apart from the generators: expect less on other
-people's requests.
+`python -m bench.model --model FOLDER` prints these. A request counts as solved when its command, run in a throw-away
+directory, gives the expected output or leaves the expected files. All requests were written by the people who wrote
+the training code. Quote the figures for fresh requests, and expect less on other people's: the failures on the other
+set led to generators that come close to its wordings.
 
 ## What it cannot do
 

@@ -46,7 +46,7 @@ def test_harmless_commands_are_left_alone(command: str) -> None:
 
 
 def test_every_case_is_complete() -> None:
-    cases = executed.cases("requests.tsv") + executed.cases("demos.tsv")
+    cases = executed.cases("fresh.tsv") + executed.cases("tuned.tsv") + executed.cases("demos.tsv")
     assert len(cases) >= 126 and len({c.family for c in cases}) >= 12
     assert len({c.request for c in cases}) == len(cases)
     assert all(c.tree in executed.trees.TREES and all(c.commands) for c in cases)
