@@ -1,9 +1,9 @@
 """Does a command do what was asked? It is run in a throw-away home and compared with commands known to be right.
 
 In: cases (data/fresh.tsv, tuned.tsv, demos.tsv) and a command for each. Out: is it right. Commands run under bwrap: no
-network, the system read-only, only the throw-away home writable. Programs that would talk to services, hosts or processes are
-stubs that write down how they were called. A right command may differ from the known ones in every letter: what
-counts is what it prints or leaves behind, as far as the case's check looks.
+network, the system read-only, only the throw-away home writable. Programs that would talk to services, hosts or
+processes are stubs that write down how they were called. A right command may differ from the known ones in
+every letter: what counts is what it prints or leaves behind, as far as the case's check looks.
 
     names     the files of the tree that the output mentions, whatever else stands there
     first     the same, in order
