@@ -14,7 +14,7 @@ Buffer = bytes | bytearray | memoryview
 def write_atomic(path: Path, parts: Iterable[Buffer], *, mode: int = 0o600) -> int:
     """Write `parts` to `path`, all or nothing; returns the bytes written. Raises OSError (disk full, read-only),
     and leaves no temporary file behind when it does."""
-    scratch = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.part")
     n_bytes = 0
     fd = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
     try:
@@ -29,6 +29,12 @@ def write_atomic(path: Path, parts: Iterable[Buffer], *, mode: int = 0o600) -> i
         raise
     sync_dir(path.parent)
     return n_bytes
+
+
+def is_abandoned(scratch: Path) -> bool:
+    """Whether the process that was writing this unfinished file is gone; its name carries the process id."""
+    pid = ("", "", "", *scratch.name.split("."))[-3]
+    return pid.isdecimal() and not Path("/proc", pid).exists()
 
 
 def sync_dir(path: Path) -> None:

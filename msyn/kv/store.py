@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from msyn.errors import MsynError, StoreFull, StoreReadOnly
-from msyn.files import write_atomic
+from msyn.files import is_abandoned, write_atomic
 from msyn.kv import layout
 from msyn.kv.evict import Entry
 from msyn.kv.layout import Doubt, Stored
@@ -139,7 +139,7 @@ class Store:
         n_swept = 0
         for path in self.files(".part"):
             try:
-                if path.lstat().st_mtime < limit:
+                if is_abandoned(path) or path.lstat().st_mtime < limit:
                     path.unlink()
                     n_swept += 1
             except OSError:

@@ -190,16 +190,24 @@ Store(Path(sys.argv[1])).save(sys.argv[2], fingerprint="model", behind="", base=
 def test_a_writer_killed_in_mid_write_leaves_nothing_that_could_be_read(store: Store) -> None:
     writer = subprocess.Popen([sys.executable, "-c", WRITER, str(store.root), KEY], stdout=subprocess.PIPE)
     assert writer.stdout is not None and writer.stdout.readline() == b"half\n"
+    assert store.sweep(time.time()) == 0  # it is at work
     writer.send_signal(signal.SIGKILL)
     writer.wait()
     writer.stdout.close()
     (stray,) = everything_in(store.root)
     assert stray.endswith(".part")
     assert not store.has(KEY) and store.load(KEY, "model") is None and list(store.keys()) == []
-    assert store.sweep(time.time()) == 0  # it could be at work still
-    assert store.sweep(time.time() + 3600) == 1 and everything_in(store.root) == []
+    assert store.sweep(time.time()) == 1 and everything_in(store.root) == []
     save(store)
     assert store.check(KEY) is None
+
+
+def test_an_unfinished_file_of_an_unknown_writer_is_swept_when_it_is_old(store: Store) -> None:
+    save(store)
+    stray = store.path(KEY).with_name(".x.part")
+    stray.touch()
+    assert store.sweep(time.time()) == 0
+    assert store.sweep(time.time() + 3600) == 1 and not stray.exists()
 
 
 @contextlib.contextmanager
