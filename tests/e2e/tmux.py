@@ -5,6 +5,7 @@ never for times. `line()` asks the shell itself, through a probe key, for the te
 what a screen shows is not proof of what Enter would run.
 """
 
+import itertools
 import os
 import shlex
 import shutil
@@ -69,6 +70,7 @@ source $STANDIN/widget
 {after}
 """,
 }
+_SERVERS = itertools.count()
 VI = {"bash": "set -o vi", "zsh": "bindkey -v", "fish": "set -g fish_key_bindings fish_vi_key_bindings"}
 
 
@@ -102,8 +104,11 @@ class Terminal:
     trace: str = ""  # a command to start the shell with, such as strace
     term: str = ""  # TERM inside the pane when it is not tmux's own
     part: Path = field(init=False)
+    server: str = field(init=False)
 
     def __enter__(self) -> "Terminal":
+        # Never the name of a server that is still dying: that one would refuse the new session.
+        self.server = f"msyn-{os.getpid()}-{next(_SERVERS)}"
         self.part = self.home / "part"
         self.part.mkdir(exist_ok=True)
         self._write_rc()
@@ -166,7 +171,7 @@ class Terminal:
         env = {**os.environ, "TMUX_TMPDIR": str(self.home), "LANG": "C.UTF-8"}
         env.pop("TMUX", None)
         done = subprocess.run(
-            ["tmux", "-u", "-L", f"msyn-{id(self)}", *args],
+            ["tmux", "-u", "-L", self.server, *args],
             env=env,
             capture_output=True,
             text=True,
