@@ -35,12 +35,6 @@ class NothingFound(MsynError):
     code = "nothing"
 
 
-class Declined(MsynError):
-    """The person, or msyn on the person's behalf, said no."""
-
-    code = "declined"
-
-
 class BadUsage(MsynError):
     """The call itself is wrong: an option, a path, a request."""
 

@@ -48,7 +48,6 @@ DOORS = {
     "inotify_simple": {"watch/tree.py"},
     "posix_ipc": {"watch/wake.py"},
     "xattr": {"kv/links.py"},
-    "pathspec": {"text/ignore.py"},
     "pypdf": {"text/reader.py"},
     "tree_sitter": {"command/grammar.py"},
     "tree_sitter_bash": {"command/grammar.py"},

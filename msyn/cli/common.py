@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msyn import config, errors
+from msyn.text.names import printable
 
 if TYPE_CHECKING:
     import typer
@@ -26,15 +27,8 @@ def verb_app(help: str) -> "typer.Typer":
 
 
 def shown(text: str) -> str:
-    """`text` on one line, safe for a terminal: control characters, escapes and undecodable bytes made visible."""
-    return "".join(c if c.isprintable() else _escape(c) for c in text)
-
-
-def _escape(char: str) -> str:
-    code = ord(char)
-    if 0xDC80 <= code <= 0xDCFF:  # surrogateescape: a byte that was not UTF-8
-        return f"\\x{code - 0xDC00:02x}"
-    return char.encode("unicode_escape").decode("ascii")
+    """`text` on one line, safe for a terminal."""
+    return printable(text)
 
 
 def out(text: str, *, end: str = "\n") -> None:
